@@ -1,0 +1,3 @@
+"""Actions of this app."""
+
+MANAGE_ACCOUNTS = "access.manage_accounts"

@@ -1,0 +1,51 @@
+"""The ``danvan`` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="danvan", description="Dân Vận: from directive to result.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="start everything here: database, demo, web server, worker, clock")
+    demo = commands.add_parser("demo", help="build the demo province, then run it")
+    demo.add_argument("--reset", action="store_true", help="throw the demo's database away first")
+    demo.add_argument("--no-serve", action="store_true", help="build only, and stop")
+    commands.add_parser("serve", help="the web server alone (production settings unless told)")
+    commands.add_parser("worker", help="the worker that carries out jobs")
+    commands.add_parser("clock", help="what is due by the clock: reminders, totals left over; run it from a timer")
+    commands.add_parser("check", help="is the installation sound: settings, database, units, totals")
+    accounts = commands.add_parser("accounts", help="the demo's accounts")
+    accounts.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    production = options.command == "serve" and "DANVAN_SECRET_KEY" in os.environ
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.conf.settings." + ("production" if production else "local"))
+    from danvan.conf import commands, database
+
+    run: dict[str, Callable[[argparse.Namespace], int]] = {
+        "run": commands.run,
+        "demo": commands.demo,
+        "serve": commands.serve,
+        "worker": commands.worker,
+        "clock": commands.clock,
+        "check": commands.check,
+        "accounts": commands.accounts,
+    }
+    try:
+        return run[options.command](options)
+    except database.NoDatabase as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

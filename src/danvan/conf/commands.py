@@ -1,0 +1,195 @@
+"""What each subcommand of ``danvan`` does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from contextlib import contextmanager
+
+from . import database, env
+from .supervisor import Supervisor
+
+
+@contextmanager
+def step(name: str):
+    """Show that something is under way, and how long it took."""
+    print(f"  {name} …", end="", flush=True)
+    began = time.monotonic()
+    yield
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+@contextmanager
+def database_up():
+    """The database, started here when needed and stopped again by who started it."""
+    owner = database.start()
+    try:
+        yield
+    finally:
+        if owner:
+            from django.db import connections
+
+            connections.close_all()
+            database.stop()
+
+
+def _django() -> None:
+    import django
+
+    from .language import compile_catalogues
+
+    compile_catalogues()
+    django.setup()
+
+
+def _prepare(*, reset: bool = False) -> None:
+    """Migrate and build the demo once."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if reset:
+        with step("Removing the old demo"):
+            _drop_everything()
+    with step("Tables"):
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    if settings.DEMO:
+        from danvan.demo.build import build, is_built
+
+        if not is_built():
+            print("  The demo province (once, under a minute):", flush=True)
+            build(report=lambda text: print(f"    {text}", flush=True))
+
+
+def _drop_everything() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("drop schema public cascade")
+        cursor.execute("create schema public")
+
+
+def _announce() -> None:
+    from django.conf import settings
+
+    address = f"http://127.0.0.1:{env.port()}/"
+    print(f"\nDân Vận: {address}", flush=True)
+    if settings.DEMO:
+        from danvan.demo.people import accounts
+
+        print("Số liệu minh họa. Tài khoản dùng thử / demo accounts:")
+        for account in accounts():
+            print(f"  {account.username:<14} {account.password:<22} {account.title}, {account.unit}")
+    print("Ctrl-C dừng tất cả / stops everything.", flush=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start everything and stay until Ctrl-C."""
+    return _run(reset=False, stay=True)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Build the demo, and run it unless told not to."""
+    return _run(reset=options.reset, stay=not options.no_serve)
+
+
+def _run(*, reset: bool, stay: bool) -> int:
+    print("Dân Vận is starting.", flush=True)
+    with Supervisor() as supervisor:
+        with step("Database"):
+            owner = database.start()
+        if owner:
+            supervisor.finally_do(database.stop)
+        _django()
+        _prepare(reset=reset)
+        if not stay:
+            return 0
+        supervisor.start_web(env.port())
+        supervisor.start_worker()
+        supervisor.start_clock()
+        with step("Web server"):
+            supervisor.wait_for_web(env.port())
+        _announce()
+        return supervisor.stay()
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Check the settings hard, then serve. Refuses to start on weak ones."""
+    with Supervisor() as supervisor:
+        if database.start():
+            supervisor.finally_do(database.stop)
+        _django()
+        from django.conf import settings
+        from django.core.management import CommandError, call_command
+
+        if not settings.DEMO:
+            try:
+                call_command("check", deploy=True, fail_level="WARNING", databases=["default"])
+            except CommandError as weak:
+                print(weak, file=sys.stderr)
+                return 1
+        call_command("collectstatic", interactive=False, verbosity=0)
+        supervisor.start_web(env.port())
+        supervisor.wait_for_web(env.port())
+        return supervisor.stay()
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Carry out jobs until stopped."""
+    with database_up():
+        _django()
+        from django.core.management import call_command
+
+        call_command("db_worker", interval=0.5)
+    return 0
+
+
+def clock(options: argparse.Namespace) -> int:
+    """Do once what is due by the clock."""
+    with database_up():
+        _django()
+        from .clock import tick
+
+        tick()
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say what is wrong with this installation; exit code 1 when something is."""
+    with database_up():
+        _django()
+        from django.core.management import call_command
+
+        from danvan.figures.checks import wrong_totals
+        from danvan.orgs.checks import disagreements
+
+        call_command("check", databases=["default"])
+        problems = [*disagreements(), *wrong_totals()]
+        for problem in problems:
+            print(problem)
+        print(f"{len(problems)} problem(s).")
+        return 1 if problems else 0
+
+
+def accounts(options: argparse.Namespace) -> int:
+    """List the demo's accounts."""
+    from dataclasses import asdict
+
+    _django_without_database()
+    from danvan.demo.people import accounts as known
+
+    rows = [asdict(account) for account in known()]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            print("\t".join(row.values()))
+    return 0
+
+
+def _django_without_database() -> None:
+    import django
+
+    django.setup()

@@ -1,0 +1,28 @@
+"""Where this installation keeps its state, and what it reads from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def home() -> Path:
+    """The folder that holds the database in the box, stored files and the local secret (``DANVAN_HOME``)."""
+    folder = Path(os.environ.get("DANVAN_HOME", "var")).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def port() -> int:
+    """The TCP port of the local web server (``PORT``, 8000 unless told)."""
+    return int(os.environ.get("PORT", "8000"))
+
+
+def local_secret() -> str:
+    """A secret key made once for this folder, so that a demo never runs on a known one."""
+    path = home() / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return path.read_text(encoding="ascii")

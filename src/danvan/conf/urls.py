@@ -1,0 +1,22 @@
+"""Every address of the house. A house test sweeps them all and asks each for its rule."""
+
+from django.urls import include, path
+
+from danvan.web.style import style_page
+
+urlpatterns = [
+    path("", include("danvan.overview.urls")),
+    path("tai-khoan/", include("danvan.access.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("don-vi/", include("danvan.orgs.urls")),
+    path("van-ban/", include("danvan.directives.urls")),
+    path("so-lieu/", include("danvan.figures.urls")),
+    path("bao-cao/", include("danvan.reports.urls")),
+    path("so-ket/", include("danvan.reviews.urls")),
+    path("tep/", include("danvan.files.urls")),
+    path("thong-bao/", include("danvan.notices.urls")),
+    path("style/", style_page, name="style"),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+]
+handler404 = "danvan.web.errors.not_found"
+handler500 = "danvan.web.errors.broken"

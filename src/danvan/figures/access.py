@@ -1,0 +1,4 @@
+"""Actions on figures."""
+
+VIEW = "figures.view"
+EXPORT = "figures.export"

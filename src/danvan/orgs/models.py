@@ -1,0 +1,222 @@
+"""Tables of units in time. Ranges are closed at the start and open at the end, in days."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from danvan.core.text import fold, sort_key
+
+from .changes import Effect, on
+from .kinds import ChangeKind, Kind, ShareKind
+from .querysets import UnitQuerySet
+
+
+def one_at_a_time(name: str, *, by: str) -> ExclusionConstraint:
+    """No two rows of one ``by`` on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (OpClass(by, name="gist_int8_ops"), RangeOperators.EQUAL),
+            ("valid", RangeOperators.OVERLAPS),
+        ],
+    )
+
+
+class Unit(models.Model):
+    """An identity. ``life`` is the union of its descriptions, kept by ``services`` for cheap questions."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    life = DateRangeField()
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(life__isempty=False), name="unit_lives")]
+        indexes = [GistIndex(fields=["life"], name="unit_life")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:unit", args=[self.public_id])
+
+    def closed_before(self, day: date) -> bool:
+        """Whether its last day lies before ``day``."""
+        return self.life.upper is not None and self.life.upper <= day
+
+
+@pghistory.track()
+class Description(models.Model):
+    """What a unit is and is called during some days; one at a time."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="descriptions")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=100)
+    valid = DateRangeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    name_fold = models.CharField(max_length=320, editable=False)
+    name_sort = models.CharField(max_length=800, editable=False, db_collation="C")
+
+    class Meta:
+        ordering = ["valid"]
+        constraints = [
+            one_at_a_time("description_one_at_a_time", by="unit"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="description_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "unit"], name="description_kind"),
+            GinIndex(OpClass(F("name_fold"), name="gin_trgm_ops"), name="description_fold"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def fill_keys(self) -> Description:
+        """Set the stored search and sort keys from the name; returns itself."""
+        self.name_fold = fold(f"{self.name} {self.short_name}")
+        self.name_sort = sort_key(self.short_name)
+        return self
+
+
+@pghistory.track()
+class Placement(models.Model):
+    """Under whom a unit stands during some days; one parent at a time. The nation has none."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="children")
+    valid = DateRangeField()
+
+    class Meta:
+        ordering = ["valid"]
+        constraints = [
+            one_at_a_time("placement_one_at_a_time", by="unit"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="placement_not_empty"),
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="placement_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} < {self.parent}"
+
+
+@pghistory.track()
+class Change(models.Model):
+    """A dated act on units with its legal document. Effective on D: a source's last day is D - 1."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        APPLIED = "applied", _("Applied")
+        UNDONE = "undone", _("Undone")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
+    effective_on = models.DateField()
+    decided_by = models.CharField(max_length=200)
+    note = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+
+    class Meta:
+        ordering = ["effective_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"
+
+
+class Lineage(models.Model):
+    """One strand of a change: what of ``source`` goes on in ``heir``."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="strands")
+    source = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="heirs")
+    heir = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sources")
+    share_kind = models.CharField(max_length=12, choices=ShareKind.choices, default=ShareKind.WHOLE)
+    share = models.DecimalField(max_digits=9, decimal_places=8, default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "source", "heir", "share_kind"], name="lineage_once"),
+            models.CheckConstraint(condition=~Q(source=F("heir")), name="lineage_not_self"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="lineage_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} > {self.heir}"
+
+
+class Group(models.Model):
+    """A named set of units with dates, such as eleven mountain districts."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    of = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="groups")
+    family = models.CharField(max_length=40, blank=True, help_text="groups of one family cover an area side by side")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """A unit's membership in a group during some days."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="members")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="group_member_once",
+                expressions=[
+                    (OpClass("group", name="gist_int8_ops"), RangeOperators.EQUAL),
+                    (OpClass("unit", name="gist_int8_ops"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} in {self.group}"
+
+
+class Reach(models.Model):
+    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself)."""
+
+    above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows")
+    below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows")
+    depth = models.PositiveSmallIntegerField()
+    valid = DateRangeField()
+    # The last stretch of a closed unit: those who stood above it then keep sight of what it left.
+    final = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["above", "below"], name="reach_down"),
+            models.Index(fields=["below", "above"], name="reach_up"),
+            models.Index(fields=["above", "depth", "below"], name="reach_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.above} > {self.below} ({self.depth})"
+
+
+on(Description, "unit", Effect.STAYS, why="names of the past stay with the unit that bore them")
+on(Placement, "unit", Effect.STAYS, why="the place of the past stays; the change adds the new one")
+on(Placement, "parent", Effect.STAYS, why="the place of the past stays; the change adds the new one")
+on(Lineage, "source", Effect.STAYS, why="it is the record of the change")
+on(Lineage, "heir", Effect.STAYS, why="it is the record of the change")
+on(Group, "of", Effect.STAYS, why="a group belongs to the area that named it")
+on(GroupMember, "unit", Effect.CLOSES, why="membership is dated; heirs are added by decision")
+on(Reach, "above", Effect.DERIVED, why="rebuilt from placements")
+on(Reach, "below", Effect.DERIVED, why="rebuilt from placements")

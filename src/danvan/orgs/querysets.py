@@ -1,0 +1,66 @@
+"""Which units: on a day, below another, of a kind, by a name typed loosely."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from danvan.core.text import fold
+
+from .kinds import AREAS
+
+
+class UnitQuerySet(models.QuerySet):
+    """Units as identities; everything dated is asked with a day."""
+
+    def alive(self, day: date) -> UnitQuerySet:
+        """Units that exist on ``day``."""
+        return self.filter(life__contains=day)
+
+    def of_kind(self, *kinds: str, on: date) -> UnitQuerySet:
+        """Units that are one of ``kinds`` on ``day``."""
+        return self.filter(Exists(self._descriptions().filter(unit=OuterRef("pk"), kind__in=kinds, valid__contains=on)))
+
+    def areas(self, on: date) -> UnitQuerySet:
+        """Areas (not bodies) of that day."""
+        return self.of_kind(*AREAS, on=on)
+
+    def below(self, unit_id: int, on: date, *, depth: int | None = None) -> UnitQuerySet:
+        """The unit itself and everything that stood under it on ``day`` (``depth`` 1: children only)."""
+        reach = self.model.below_rows.rel.related_model.objects.filter(above=unit_id, valid__contains=on)
+        if depth is not None:
+            reach = reach.filter(depth=depth)
+        return self.filter(pk__in=reach.values("below"))
+
+    def named(self, on: date) -> UnitQuerySet:
+        """Carry ``name``, ``short_name``, ``kind`` and ``name_sort`` of that day, or the last ones it had."""
+        last = (
+            self._descriptions()
+            .filter(unit=OuterRef("pk"))
+            .annotate(now=Q(valid__contains=on))
+            .order_by(F("now").desc(), F("valid").desc())
+        )
+        return self.annotate(
+            name=models.Subquery(last.values("name")[:1]),
+            short_name=models.Subquery(last.values("short_name")[:1]),
+            kind=models.Subquery(last.values("kind")[:1]),
+            name_sort=models.Subquery(last.values("name_sort")[:1]),
+        )
+
+    def with_life(self) -> UnitQuerySet:
+        """Prefetch names and placements, for a page about one unit's life."""
+        placements = self.model.placements.rel.related_model.objects.select_related("parent").order_by("valid")
+        return self.prefetch_related("descriptions", Prefetch("placements", placements))
+
+    def search(self, words: str) -> UnitQuerySet:
+        """Units that have or had a name with all these words; marks are not needed."""
+        found = self
+        for word in fold(words).split():
+            names = self._descriptions().filter(unit=OuterRef("pk"), name_fold__contains=word)
+            found = found.filter(Exists(names))
+        return found
+
+    def _descriptions(self) -> models.QuerySet:
+        return self.model.descriptions.rel.related_model.objects.all()

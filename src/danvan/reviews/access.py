@@ -1,0 +1,6 @@
+"""Actions on review reports."""
+
+VIEW = "reviews.view"
+WRITE = "reviews.write"
+ISSUE = "reviews.issue"
+EXPORT = "reviews.export"
