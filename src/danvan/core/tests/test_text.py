@@ -1,0 +1,159 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from danvan.core.text import (
+    clean_line,
+    clean_text,
+    fold,
+    loose,
+    modern_tone,
+    nfc,
+    person_sort_key,
+    same_word,
+    sort_key,
+)
+
+VIETNAMESE = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+    "AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬBCDĐEÈẺẼÉẸÊỀỂỄẾỆGHIKLMNOÔỒƠỜPQRSTUƯỪVXYỲ '-–0123456789\u00a0"
+)
+texts = st.one_of(st.text(max_size=60), st.text(alphabet=VIETNAMESE, max_size=60))
+
+
+def decomposed(s: str) -> str:
+    return unicodedata.normalize("NFD", s)
+
+
+@given(texts)
+def test_every_cleaning_changes_nothing_the_second_time(s):
+    for clean in (nfc, clean_line, clean_text, fold, loose, modern_tone):
+        assert clean(clean(s)) == clean(s)
+
+
+@given(texts)
+def test_composed_and_decomposed_text_come_out_the_same(s):
+    for clean in (clean_line, clean_text, fold, loose, sort_key, person_sort_key, modern_tone):
+        assert clean(nfc(s)) == clean(decomposed(s))
+
+
+@given(st.text(alphabet=VIETNAMESE, max_size=60))
+def test_vietnamese_folds_to_lower_case_ascii(s):
+    assert fold(s).isascii()
+    assert fold(s) == fold(s).lower() == fold(s.upper())
+    assert fold(s) == fold(modern_tone(s))
+
+
+def test_folding_drops_marks_and_unifies_dashes_and_blanks():
+    assert fold("  Đường\u00a0Nguyễn\tÁi — Quốc ") == "duong nguyen ai - quoc"
+    assert fold("464 – QÐ/TU") == "464 - qd/tu"
+
+
+def test_a_symbol_is_found_however_loosely_it_is_typed():
+    assert loose("62-KL/TW") == loose("62kltw") == loose(" 62 – kl / tw") == "62kltw"
+
+
+def test_clean_line_is_one_line_without_hidden_characters():
+    assert clean_line("Ủy\u00a0ban\u202e\r\n\u200bÐ\x00ảng\ufeff ") == "Ủy ban Đảng"
+
+
+def test_clean_text_keeps_its_lines():
+    assert clean_text("\n một\u00a0hai \r\n\tba\u2028bốn\x07\n\n") == " một hai\n ba\nbốn"
+
+
+@given(texts)
+def test_cleaned_text_has_no_control_or_direction_characters(s):
+    for c in clean_text(s):
+        assert c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")
+        assert unicodedata.bidirectional(c) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+
+
+def test_letters_sort_by_the_vietnamese_alphabet():
+    alphabet = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
+    assert sorted(reversed(alphabet), key=sort_key) == alphabet
+    words = ["an", "ăn", "ân", "da", "dương", "đa", "đào", "em", "ếch"]
+    assert sorted(reversed(words), key=sort_key) == words
+
+
+def test_tones_sort_ngang_huyen_hoi_nga_sac_nang_after_letters():
+    tones = ["ma", "mà", "mả", "mã", "má", "mạ", "man"]
+    assert sorted(reversed(tones), key=sort_key) == tones
+
+
+def test_words_sort_before_longer_words_and_numbers_by_value():
+    names = ["Tổ 2", "Tổ 10", "Tổ dân phố 2", "Tổ dân phố 10", "Tổng"]
+    assert sorted(reversed(names), key=sort_key) == names
+
+
+def test_the_old_tone_place_sorts_beside_the_new():
+    words = ["Hoà", "Hòa", "Hỏa"]
+    assert sorted(words, key=sort_key)[2] == "Hỏa"
+    assert sort_key("Hoà").split(" ")[:2] == sort_key("Hòa").split(" ")[:2]
+
+
+def test_apostrophes_stay_inside_a_word():
+    assert sort_key("M'Đrắk").split(" ")[0] == sort_key("MĐrắk").split(" ")[0]
+
+
+def test_names_of_places_sort_as_a_vietnamese_list_does():
+    places = ["An Giang", "Ân Thi", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Huế"]
+    assert sorted(reversed(places), key=sort_key) == places
+
+
+@given(texts, texts)
+def test_the_order_is_total_and_byte_order_agrees_with_it(a, b):
+    for key in (sort_key, person_sort_key):
+        assert (key(a) == key(b)) == (clean_line(a) == clean_line(b))
+        assert (key(a) < key(b)) == (key(a).encode() < key(b).encode())
+
+
+@given(texts)
+def test_a_key_has_a_known_greatest_length_and_can_be_stored(s):
+    assert len(sort_key(s)) <= 4 * len(clean_line(s)) + 4
+    assert "\x00" not in sort_key(s)
+
+
+@given(st.text(alphabet="abđêơ ", min_size=1, max_size=20), st.text(alphabet="abđêơ", min_size=1, max_size=5))
+def test_a_beginning_sorts_before_what_it_begins(start, rest):
+    assert sort_key(start.strip()) < sort_key(start.strip() + rest)
+
+
+def test_people_sort_by_given_name_then_middle_then_family():
+    people = ["Trần Thị An", "Nguyễn Văn An", "Trần Văn An", "Lê Văn Ân", "Hồ Thị Hoa", "Bùi An Hòa", "Y"]
+    assert sorted(reversed(people), key=person_sort_key) == people
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hòa", "hoà"),
+        ("HÒA", "HOÀ"),
+        ("thúy", "thuý"),
+        ("khỏe", "khoẻ"),
+        ("Ủy ban", "Uỷ ban"),
+        ("hòan", "hoàn"),
+        ("qúy", "quý"),
+        ("qùa", "quà"),
+    ],
+)
+def test_the_tone_moves_to_the_main_vowel(old, new):
+    assert modern_tone(old) == modern_tone(new) == new
+    assert same_word(old, new)
+
+
+@pytest.mark.parametrize("word", ["mùa", "của", "ngài", "hoàn", "khuya", "quý", "thuở", "cúi", "tội", "đưa"])
+def test_words_with_one_tone_place_stay_as_they_are(word):
+    assert modern_tone(word) == word
+
+
+def test_other_words_are_not_the_same():
+    assert not same_word("hoà", "hoa")
+    assert not same_word("hòa", "hỏa")
+
+
+@given(st.sampled_from(["a", "ò", "9", "- ", "\u0301", "òa", "1a", "\u202e"]), st.integers(1, 2000))
+def test_repeating_a_text_makes_its_forms_grow_in_proportion(unit, times):
+    for form in (fold, loose, sort_key, person_sort_key, modern_tone, clean_text):
+        assert len(form(unit * times)) <= 4 * len(unit) * times + 4
