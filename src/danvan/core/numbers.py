@@ -33,13 +33,9 @@ _MESSAGES = {
     "not_a_number": _("“{text}” is not a number: write figures only, without letters or units."),
     "negative": _("“{text}” is negative: this figure cannot be below zero."),
     "decimal_point": _("“{text}” is unclear: write {suggestion} if it is a decimal number."),
-    "point_after_comma": _(
-        "“{text}” is unclear: use a full stop between thousands and a comma for decimals."
-    ),
+    "point_after_comma": _("“{text}” is unclear: use a full stop between thousands and a comma for decimals."),
     "bad_comma": _("“{text}” is unclear: write one comma, with figures on both sides, for decimals."),
-    "bad_groups": _(
-        "“{text}” is unclear: thousands are separated in groups of three figures, as in 1.234.567."
-    ),
+    "bad_groups": _("“{text}” is unclear: thousands are separated in groups of three figures, as in 1.234.567."),
     "too_many_decimals": _("“{text}” has too many decimals: at most {decimals} are allowed."),
     "whole_number": _("“{text}” must be a whole number: write thousands with a full stop, as in 1.234."),
     "too_many_digits": _("“{text}” has more than {digits} figures."),

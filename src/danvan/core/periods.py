@@ -79,12 +79,8 @@ _BAD_PERIOD = {
     "bad_text": _("“{text}” is not a reporting period: write 2026, 2026-H1, 2026-09M, 2026-Q1 or 2026-05."),
     "bad_year": _("“{text}” is not a reporting period: the year is out of range."),
     "bad_index": _("“{text}” is not a reporting period: there is no such part of a year."),
-    "bad_name": _(
-        "“{text}” is not the name of a campaign: use lower-case letters, figures and single hyphens."
-    ),
-    "bad_days": _(
-        "“{text}” is not a reporting period: the first day must exist and not follow the last day."
-    ),
+    "bad_name": _("“{text}” is not the name of a campaign: use lower-case letters, figures and single hyphens."),
+    "bad_days": _("“{text}” is not a reporting period: the first day must exist and not follow the last day."),
 }
 _NO_WINDOW = {
     "no_rule": _("No rule gives the data window of the period {period}."),
@@ -278,7 +274,8 @@ class WindowRule:
     The window of a period of `period_type` opens on `start_day` of the period's first month moved by
     `start_month_offset` months and closes, that day included, on `end_day` of its last month moved by
     `end_month_offset`. A day past the month's end means the month's last day. The row applies to periods
-    whose last calendar day lies from `valid_from` to `valid_to` (both included; None is open).
+    whose last calendar day lies from `valid_from` to `valid_to` (both included; None is open), and, if `index`
+    is set, only to that part of the year.
     """
 
     period_type: PeriodType
@@ -288,21 +285,28 @@ class WindowRule:
     end_day: int
     valid_from: date | None = None
     valid_to: date | None = None
+    index: int | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """Read a row as a data file holds it: days as ISO text or null; other keys are left alone."""
+        """Read a row as a data file holds it: days as ISO text or null; other keys are left alone.
+
+        Its `period_type` is one of PeriodType, or such a type and an index: `half_1`, `half_2`.
+        """
+        kind, _line, index = row["period_type"].rpartition("_")
+        numbered = index.isdecimal()
         return cls(
-            PeriodType(row["period_type"]),
+            PeriodType(kind if numbered else row["period_type"]),
             *(int(row[key]) for key in ("start_month_offset", "start_day", "end_month_offset", "end_day")),
             *(date.fromisoformat(row[key]) if row.get(key) else None for key in ("valid_from", "valid_to")),
+            index=int(index) if numbered else None,
         )
 
     def applies_to(self, period: Period) -> bool:
         """Tell whether this row gives the window of `period`."""
         day = period.last_day
-        after = self.valid_from is None or self.valid_from <= day
-        return self.period_type is period.type and after and (self.valid_to is None or day <= self.valid_to)
+        in_force = (self.valid_from or day) <= day <= (self.valid_to or day)
+        return self.period_type is period.type and self.index in (None, period.index) and in_force
 
     def window_of(self, period: Period) -> tuple[date, date]:
         """Return the first and the last day whose events count for `period`."""

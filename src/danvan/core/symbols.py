@@ -40,9 +40,7 @@ _LOOKALIKES = dict(
 _MESSAGES = {
     "empty": _("Write the number and symbol of the document, such as {examples}."),
     "too_long": _("A number and symbol has at most {limit} characters, such as {examples}."),
-    "bad_character": _(
-        "Character {position}, “{part}”, does not belong in a number and symbol such as {examples}."
-    ),
+    "bad_character": _("Character {position}, “{part}”, does not belong in a number and symbol such as {examples}."),
     "bad_number": _("A number of one to five figures is expected at character {position}, as in {examples}."),
     "bad_year": _("“{part}” at character {position} is not a year; a right one looks like {examples}."),
     "missing_symbol": _("The symbol is missing after the number: write it as in {examples}."),
@@ -278,9 +276,7 @@ def _own_style(style: str, kind: str | None, first: tables.IssuerCode | None) ->
     return proper if style in ("party", "state") and proper in families & {"party", "state"} else style
 
 
-def _reading(
-    raw: str, number: str, head: tuple[str, int | None, str | None], pieces: list[_Piece]
-) -> SymbolReading:
+def _reading(raw: str, number: str, head: tuple[str, int | None, str | None], pieces: list[_Piece]) -> SymbolReading:
     style, year, kind = head
     found = _resolve(pieces)
     issuers, drafter = _divide(style, kind, found)
@@ -296,9 +292,7 @@ def _reading(
         issuer_codes=tuple(issuers),
         drafter_code=drafter,
         family="joint" if joint else plain,
-        normal=_normal(
-            int(number), (style, year, kind), "-".join([*issuers, *([drafter] if drafter else [])])
-        ),
+        normal=_normal(int(number), (style, year, kind), "-".join([*issuers, *([drafter] if drafter else [])])),
         possible_types=_possible_types(plain, kind, issuers[0]),
         issuer_known=all(tables.issuer_code(code) is not None for code in issuers),
         raw=raw,

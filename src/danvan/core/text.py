@@ -179,7 +179,8 @@ def sort_key(s: str) -> str:
 def person_sort_key(name: str) -> str:
     """Return a key as `sort_key` for a person's name: given name (last word), middle names, family name.
 
-    "Nguyễn Văn An" sorts under An, then Văn, then Nguyễn. A name of one word is a given name.
+    "Nguyễn Văn An" sorts under An, then Văn, then Nguyễn. A name of one word is a given name. The
+    rule is the Kinh one; names that put the given name first (Y Bhiŏ Niê) still sort by their last word.
     """
     line = clean_line(name)
     words = line.split(" ")

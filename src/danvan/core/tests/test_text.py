@@ -1,3 +1,4 @@
+import itertools
 import unicodedata
 
 import pytest
@@ -21,6 +22,11 @@ VIETNAMESE = (
     "AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬBCDĐEÈẺẼÉẸÊỀỂỄẾỆGHIKLMNOÔỒƠỜPQRSTUƯỪVXYỲ '-–0123456789\u00a0"
 )
 texts = st.one_of(st.text(max_size=60), st.text(alphabet=VIETNAMESE, max_size=60))
+
+
+def assert_in_order(words: list[str], key) -> None:
+    keys = [key(word) for word in words]
+    assert all(a < b for a, b in itertools.pairwise(keys)), keys
 
 
 def decomposed(s: str) -> str:
@@ -71,20 +77,20 @@ def test_cleaned_text_has_no_control_or_direction_characters(s):
 
 
 def test_letters_sort_by_the_vietnamese_alphabet():
-    alphabet = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
-    assert sorted(reversed(alphabet), key=sort_key) == alphabet
+    alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
+    assert_in_order(alphabet, sort_key)
     words = ["an", "ăn", "ân", "da", "dương", "đa", "đào", "em", "ếch"]
-    assert sorted(reversed(words), key=sort_key) == words
+    assert_in_order(words, sort_key)
 
 
 def test_tones_sort_ngang_huyen_hoi_nga_sac_nang_after_letters():
     tones = ["ma", "mà", "mả", "mã", "má", "mạ", "man"]
-    assert sorted(reversed(tones), key=sort_key) == tones
+    assert_in_order(tones, sort_key)
 
 
 def test_words_sort_before_longer_words_and_numbers_by_value():
     names = ["Tổ 2", "Tổ 10", "Tổ dân phố 2", "Tổ dân phố 10", "Tổng"]
-    assert sorted(reversed(names), key=sort_key) == names
+    assert_in_order(names, sort_key)
 
 
 def test_the_old_tone_place_sorts_beside_the_new():
@@ -99,7 +105,7 @@ def test_apostrophes_stay_inside_a_word():
 
 def test_names_of_places_sort_as_a_vietnamese_list_does():
     places = ["An Giang", "Ân Thi", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Huế"]
-    assert sorted(reversed(places), key=sort_key) == places
+    assert_in_order(places, sort_key)
 
 
 @given(texts, texts)
@@ -122,7 +128,7 @@ def test_a_beginning_sorts_before_what_it_begins(start, rest):
 
 def test_people_sort_by_given_name_then_middle_then_family():
     people = ["Trần Thị An", "Nguyễn Văn An", "Trần Văn An", "Lê Văn Ân", "Hồ Thị Hoa", "Bùi An Hòa", "Y"]
-    assert sorted(reversed(people), key=person_sort_key) == people
+    assert_in_order(people, person_sort_key)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +162,4 @@ def test_other_words_are_not_the_same():
 @given(st.sampled_from(["a", "ò", "9", "- ", "\u0301", "òa", "1a", "\u202e"]), st.integers(1, 2000))
 def test_repeating_a_text_makes_its_forms_grow_in_proportion(unit, times):
     for form in (fold, loose, sort_key, person_sort_key, modern_tone, clean_text):
-        assert len(form(unit * times)) <= 4 * len(unit) * times + 4
+        assert len(form(unit * times)) <= 4 * len(unit) * times + 9
