@@ -16,7 +16,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def clean(text: str) -> str:
-    """Drop control and direction marks and lone surrogates, join line ends to ``\\n``, compose letters with marks (NFC)."""
+    """Drop control and direction marks and lone surrogates, join line ends to ``\\n``, compose letters (NFC)."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", unified))
 

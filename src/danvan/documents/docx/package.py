@@ -9,6 +9,7 @@ from datetime import date, datetime
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from lxml.etree import _Element
 
 from danvan.documents.docx.oxml import child, put_in_order
 from danvan.documents.text import one_line
@@ -35,11 +36,13 @@ def describe(word: WordDocument, *, title: str, subject: str, author: str, on: d
 def to_bytes(word: WordDocument, on: date) -> bytes:
     """Save without traces of template or machine; the same document gives the same bytes."""
     _drop_traces(word)
-    put_in_order(word.element)
-    put_in_order(word.styles.element)
+    roots = [word.element, word.styles.element]
     for relation in word.part.rels.values():
         if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
-            put_in_order(relation.target_part.element)
+            roots.append(relation.target_part.element)
+    for root in roots:
+        put_in_order(root)
+        _drop_revision_ids(root)
     raw = io.BytesIO()
     word.save(raw)
     return _repack(raw.getvalue(), on)
@@ -70,6 +73,15 @@ def _drop_traces(word: WordDocument) -> None:
     for tag, mark in (("decimalSymbol", ","), ("listSeparator", ";")):
         found = settings.find(qn(f"w:{tag}"))
         (child(settings, tag) if found is None else found).set(qn("w:val"), mark)
+
+
+def _drop_revision_ids(root: _Element) -> None:
+    """Word's ids of editing sessions, which the empty template still carries."""
+    for node in root.iter():
+        for name in [name for name in node.attrib if name.rpartition("}")[2].startswith("rsid")]:
+            del node.attrib[name]
+    for node in list(root.iter(qn("w:rsid"))):
+        node.getparent().remove(node)
 
 
 def _repack(raw: bytes, on: date) -> bytes:
