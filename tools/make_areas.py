@@ -216,8 +216,7 @@ def check_mergers(today: list[dict], legacy: list[dict], mapping: dict) -> None:
     old_code = {row["provinceKey"]: row["provinceCode"] for row in legacy}
     new_code = {row["provinceKey"]: row["provinceCode"] for row in today}
     theirs = {
-        new_code[heir]: sorted(old_code[key] for key in sources)
-        for heir, sources in mapping["DICT_PROVINCE"].items()
+        new_code[heir]: sorted(old_code[key] for key in sources) for heir, sources in mapping["DICT_PROVINCE"].items()
     }
     ours = {heir: sorted(sources) for heir, sources in MERGERS.items()}
     if theirs != ours:
@@ -302,9 +301,7 @@ def old_province_rows(legacy: list[dict]) -> list[list[object]]:
     return rows
 
 
-def district_rows(
-    today: list[dict], legacy: list[dict], mapping: dict
-) -> tuple[list[list[object]], list[str]]:
+def district_rows(today: list[dict], legacy: list[dict], mapping: dict) -> tuple[list[list[object]], list[str]]:
     """Rows of districts_thanh_hoa.csv and the lines about communes that took land from several districts.
 
     Whole predecessors are counted first; a predecessor split between several heirs counts only where it is
