@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from danvan.core import clock
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
@@ -24,7 +25,7 @@ class Act(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="acts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

@@ -1,6 +1,7 @@
 """Vietnamese text: cleaning, folding for search, sorting by the Vietnamese alphabet, tone placement.
 
-Every function runs in time linear in the length of its text: one pass per step, no nested quantifiers.
+Every function runs in time linear in the length of its text: one pass per step, no nested quantifiers, and no
+run of combining marks longer than 30, because Unicode normalisation itself sorts a run in quadratic time.
 """
 
 import re
@@ -28,6 +29,7 @@ _LEVEL_BREAK = " "  # lower than everything else in a key
 _WORD_BREAK = "!"  # lower than digits and letters
 _OTHER_SCRIPT = "~"  # greater than every Latin letter
 _MAX_DIGITS = 99
+MAX_MARKS = 30  # the limit of Unicode's stream-safe text (UAX 15); Vietnamese needs two
 
 _APOSTROPHES = frozenset("'\u2019\u02bc")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
@@ -49,13 +51,30 @@ def _build_cleaner() -> dict[int, str | None]:
     return table
 
 
+def _build_long_runs() -> re.Pattern[str]:
+    # Besides the characters of a combining class these begin with one when they are taken apart.
+    marks = "\u0344\u0f73\u0f75\u0f81\uff9e\uff9f" + "".join(
+        chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))
+    )
+    return re.compile(f"[{re.escape(marks)}]{{{MAX_MARKS + 1},}}")
+
+
 _CLEANER = _build_cleaner()
-_FOLDER = {ord(dash): "-" for dash in _DASHES} | {ord("đ"): "d", ord("Đ"): "d", 0x200C: None, 0x200D: None}
+_LONG_RUNS = _build_long_runs()
+_FOLDER = {ord(dash): "-" for dash in _DASHES} | {ord("đ"): "d", ord("Đ"): "d"}
+_FOLD_CLEANER = _CLEANER | {0x200C: None, 0x200D: None}
 
 
 def nfc(s: str) -> str:
-    """Return `s` in Unicode composed form (NFC), the form that is stored everywhere."""
-    return unicodedata.normalize("NFC", s)
+    """Return `s` in Unicode composed form (NFC), the form that is stored everywhere.
+
+    Of a run of more than 30 combining marks, which no writing has, the rest is dropped.
+    """
+    return _bounded(unicodedata.normalize("NFC", _bounded(s)))
+
+
+def _bounded(s: str) -> str:
+    return _LONG_RUNS.sub(lambda run: run.group()[:MAX_MARKS], s)
 
 
 def clean_line(s: str) -> str:
@@ -90,8 +109,8 @@ def fold(s: str) -> str:
 
     Vietnamese text comes out as ASCII; letters of other scripts stay. `fold(fold(s)) == fold(s)`.
     """
-    bare = _unmarked(_unmarked(s.translate(_CLEANER)).casefold()).translate(_CLEANER)
-    return " ".join(bare.translate(_FOLDER).split())
+    bare = _unmarked(_unmarked(nfc(s.translate(_FOLD_CLEANER))).casefold()).translate(_CLEANER)
+    return " ".join(_bounded(bare).translate(_FOLDER).split())
 
 
 def loose(s: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.directives.access import VIEW as SEE_DIRECTIVES
 from danvan.figures.access import VIEW as SEE_FIGURES
+from danvan.notices.queries import unread_count
 from danvan.reports.access import VIEW as SEE_REPORTS
 from danvan.reviews.access import VIEW as SEE_REVIEWS
 
@@ -49,25 +50,33 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Navigation by what the person may see, and the notice of the demo."""
-    actor = getattr(request, "actor", None)
+    """Navigation by what the person may see, the count of new notices, and the notice of the demo."""
     context: dict[str, object] = {"demo": settings.DEMO, "nav": []}
+    actor = getattr(request, "actor", None)
     if actor is not None:
-        context["nav"] = [group for group in (_group(request, *entry) for entry in GROUPS) if group["items"]]
+        groups = [{"title": title, "items": _shown(request, items)} for title, items in GROUPS]
+        context["nav"] = [group for group in groups if group["items"]]
+        context["unread"] = unread_count(actor.user_id)
     return context
 
 
-def _group(request: HttpRequest, title: Promise | str, items: tuple[Item, ...]) -> dict[str, object]:
-    shown = [item for item in items if item.action is None or request.actor.may(item.action)]
-    return {
-        "title": title,
-        "items": [
-            {
-                "label": item.label,
-                "url": reverse(item.url_name),
-                "icon": item.icon,
-                "current": request.path.startswith(reverse(item.url_name)),
-            }
-            for item in shown
-        ],
-    }
+def pages_for(request: HttpRequest) -> list[dict[str, object]]:
+    """Every page of the navigation that the person may open, in its order."""
+    return [page for _title, items in GROUPS for page in _shown(request, items)]
+
+
+def _shown(request: HttpRequest, items: tuple[Item, ...]) -> list[dict[str, object]]:
+    pages = [
+        {"label": item.label, "url": reverse(item.url_name), "icon": item.icon, "current": False}
+        for item in items
+        if item.action is None or request.actor.may(item.action)
+    ]
+    # The longest address that begins the page's own is where the person is.
+    here = max((page for page in pages if request.path.startswith(page["url"])), key=_length, default=None)
+    if here:
+        here["current"] = True
+    return pages
+
+
+def _length(page: dict[str, object]) -> int:
+    return len(str(page["url"]))

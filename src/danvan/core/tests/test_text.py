@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.core.text import (
+    MAX_MARKS,
     clean_line,
     clean_text,
     fold,
@@ -55,6 +56,7 @@ def test_vietnamese_folds_to_lower_case_ascii(s):
 def test_folding_drops_marks_and_unifies_dashes_and_blanks():
     assert fold("  Đường\u00a0Nguyễn\tÁi — Quốc ") == "duong nguyen ai - quoc"
     assert fold("464 – QÐ/TU") == "464 - qd/tu"
+    assert fold("\u1d9e\u00f0\u0111\u0110\u00d0") == "ddddd"
 
 
 def test_a_symbol_is_found_however_loosely_it_is_typed():
@@ -163,3 +165,19 @@ def test_other_words_are_not_the_same():
 def test_repeating_a_text_makes_its_forms_grow_in_proportion(unit, times):
     for form in (fold, loose, sort_key, person_sort_key, modern_tone, clean_text):
         assert len(form(unit * times)) <= 4 * len(unit) * times + 9
+
+
+@pytest.mark.parametrize("run", ["\u0301\u0323", "\u05b0\u0591", "\u0f73", "\uff9f\u0301", "\u0344"])
+def test_no_run_of_marks_is_long_enough_to_slow_normalisation(run):
+    attack = "a" + run * 50_000 + "\u0323" * 50_000 + "\u200d" + run * 50_000
+    for form in (nfc, clean_line, clean_text, fold, modern_tone):
+        assert len(form(attack)) <= 2 * MAX_MARKS + 2
+        assert form(form(attack)) == form(attack)
+    assert len(sort_key(attack)) <= 10 * MAX_MARKS
+
+
+def test_every_character_that_can_lengthen_a_run_of_marks_is_bounded():
+    for code in range(0x110000):
+        first = unicodedata.normalize("NFKD", chr(code))[0]
+        if unicodedata.combining(first):
+            assert len(nfc("a" + chr(code) * 100)) <= MAX_MARKS + 1
