@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FiguresConfig(AppConfig):
     name = "danvan.figures"
     label = "figures"
+
+    def ready(self) -> None:
+        # After each migrate, so that a new release brings its new indicators and a flushed database has them again.
+        post_migrate.connect(_load_definitions, sender=self)
+
+
+def _load_definitions(**_signal: object) -> None:
+    from .definitions import load_indicators, load_lines
+
+    load_indicators()
+    load_lines()

@@ -1,0 +1,285 @@
+"""Verbs on figures: file values, and make waiting totals anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from danvan.access.actor import Actor
+from danvan.audit.services import record
+from danvan.audit.verbs import verb
+from danvan.core.errors import Refused, Stale
+from danvan.core.periods import Period
+from danvan.orgs.models import Unit
+
+from . import sql
+from .definitions import load_indicators, load_lines
+from .models import DIGITS, PLACES, Dirty, Filing, Indicator, Line, Part, Total, Value
+
+__all__ = [
+    "NewValue", "file_values", "load_indicators", "load_lines", "mark_waiting", "period_of", "recompute_waiting",
+]  # fmt: skip
+
+FILED = verb(
+    "figures.filed",
+    _("filed %(count)s figures for the period %(period)s, revision %(revision)s"),
+)
+# Named, not imported: tasks stand above services.
+_WAKE = "danvan.figures.tasks.recompute"
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class NewValue:
+    """One figure to file: a number, "not applicable", or neither (the cell is empty, the figure is withdrawn).
+
+    ``flagged`` says that the parts do not add up to the whole and that the filing says why.
+    """
+
+    indicator_code: str
+    part_code: str | None = None
+    amount: Decimal | None = None
+    not_applicable: bool = False
+    flagged: bool = False
+
+
+_NOTHING = NewValue("")
+
+
+def period_of(period: Period | str) -> Period:
+    """A period or its code as a period. Raises BadPeriod."""
+    return period if isinstance(period, Period) else Period.parse(period)
+
+
+@transaction.atomic
+def file_values(
+    unit: Unit,
+    line: Line | str,
+    period: Period | str,
+    values: Iterable[NewValue],
+    *,
+    by: Actor,
+    token: UUID,
+    source: str = "",
+    note: str = "",
+    estimate: bool = False,
+    expected_revision: int | None = None,
+) -> Filing:
+    """File what ``unit`` counted in ``period`` as a new revision, and queue its area's totals.
+
+    The same ``token`` again gives the same filing and writes nothing. The caller has asked for the permission to file.
+    ``source`` names the report: a later filing of the same source replaces the earlier one wholly (what it no longer
+    holds is withdrawn), one of another source stands beside it. ``expected_revision`` is the revision that was shown
+    (0: none); when another is the newest now, Stale is raised. Refused codes: unit-not-alive, not-on-line,
+    unknown-item, item-twice, ratio-is-computed, bad-amount, parts-do-not-add-up, token-reused.
+    """
+    values = list(values)
+    line = line if isinstance(line, Line) else Line.objects.get(code=line)
+    period = period_of(period)
+    _lock([f"filing:{unit.pk}:{line.pk}:{period.code}"])
+    if known := Filing.objects.filter(token=token).first():
+        return _same_filing(known, unit, line, period)
+    area_id = _area_of(unit, line, period)
+    items = _resolve(values)
+    newest = Filing.objects.filter(unit=unit, line=line, period=period.code).order_by("-revision").first()
+    revision = newest.revision if newest else 0
+    if expected_revision is not None and expected_revision != revision:
+        raise Stale(_("Somebody filed these figures in the meantime; look at what they filed first."))
+    withdrawn = _left_out(unit, line, period, source, items) if newest else []
+    filing = Filing.objects.create(
+        unit=unit, line=line, period=period.code, revision=revision + 1, filed_by_id=by.user_id, token=token,
+        source=source, note=note,
+    )  # fmt: skip
+    rows = [_value(filing, item, value, estimate) for item, value in items.items()]
+    rows += [_value(filing, item, _NOTHING, False) for item in withdrawn]
+    Value.objects.bulk_create(rows)
+    _queue([area_id], line, period)
+    record(FILED, filing, by=by, count=len(values), line=line.code, period=period.code, revision=revision + 1)
+    transaction.on_commit(_wake)
+    return filing
+
+
+Item = tuple[int, int | None]
+
+
+def _same_filing(known: Filing, unit: Unit, line: Line, period: Period) -> Filing:
+    if (known.unit_id, known.line_id, known.period) != (unit.pk, line.pk, period.code):
+        raise Refused(_("This form was already used for other figures."), code="token-reused")
+    return known
+
+
+def _area_of(unit: Unit, line: Line, period: Period) -> int:
+    """The area that ``unit`` reports for on the period's last day, or a refusal with the reason."""
+    if period.last_day not in unit.life:
+        raise Refused(
+            _("The unit does not exist on the last day of the period."), code="unit-not-alive", field="period"
+        )
+    rows = _fetch(sql.LINE_BODIES, line.params(period.last_day) | {"units": [unit.pk]})
+    for _top, area_id, body_id in rows:
+        if body_id == unit.pk:
+            return area_id
+    raise Refused(_("The unit does not report along this line."), code="not-on-line", field="unit")
+
+
+def _resolve(values: Sequence[NewValue]) -> dict[Item, NewValue]:
+    """The values by (indicator id, part id); refuses what cannot be stored."""
+    codes = {value.indicator_code for value in values}
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=codes)}
+    parts = {(part.indicator_id, part.code): part.pk for part in Part.objects.filter(indicator__code__in=codes)}
+    items: dict[Item, NewValue] = {}
+    for value in values:
+        indicator = indicators.get(value.indicator_code)
+        part_id = parts.get((indicator.pk, value.part_code)) if indicator and value.part_code else None
+        field = f"{value.indicator_code}.{value.part_code}" if value.part_code else value.indicator_code
+        if indicator is None or (value.part_code and part_id is None):
+            raise Refused(_("There is no such indicator or part."), code="unknown-item", field=field)
+        if indicator.is_ratio:
+            raise Refused(_("A ratio is worked out, not filed."), code="ratio-is-computed", field=field)
+        if (indicator.pk, part_id) in items:
+            raise Refused(_("The same figure is given twice."), code="item-twice", field=field)
+        _require_amount(value, indicator, field)
+        items[indicator.pk, part_id] = value
+    for indicator in indicators.values():
+        _require_sum(indicator, items, [pk for (owner, _code), pk in parts.items() if owner == indicator.pk])
+    return items
+
+
+def _require_amount(value: NewValue, indicator: Indicator, field: str) -> None:
+    amount = value.amount
+    if amount is None:
+        return
+    fits = amount.is_finite() and amount.adjusted() < DIGITS - PLACES
+    if not fits or value.not_applicable or -amount.normalize().as_tuple().exponent > indicator.decimals:
+        raise Refused(_("This amount cannot be stored for this indicator."), code="bad-amount", field=field)
+
+
+def _require_sum(indicator: Indicator, items: dict[Item, NewValue], part_ids: list[int]) -> None:
+    """Parts add up to their whole, or the filing is flagged (spine, invariant 5)."""
+    whole = items.get((indicator.pk, None))
+    given = [items[indicator.pk, pk] for pk in part_ids if (indicator.pk, pk) in items]
+    complete = len(given) == len(part_ids) and all(v.amount is not None or v.not_applicable for v in given)
+    if not given or not complete or whole is None or whole.amount is None:
+        return
+    if whole.flagged or sum(v.amount or 0 for v in given) == whole.amount:
+        return
+    raise Refused(
+        _("The parts do not add up to the whole; correct them or say why."),
+        code="parts-do-not-add-up",
+        field=indicator.code,
+    )
+
+
+def _left_out(unit: Unit, line: Line, period: Period, source: str, items: dict[Item, NewValue]) -> list[Item]:
+    """What earlier filings of this source hold and this one does not."""
+    held = Value.objects.newest(line).filter(unit=unit, period=period.code).select_related("filing")
+    return [
+        (value.indicator_id, value.part_id)
+        for value in held
+        if value.filing.source == source and not value.is_withdrawn and (value.indicator_id, value.part_id) not in items
+    ]
+
+
+def _value(filing: Filing, item: Item, value: NewValue, estimate: bool) -> Value:
+    return Value(
+        filing=filing,
+        indicator_id=item[0],
+        part_id=item[1],
+        unit_id=filing.unit_id,
+        period=filing.period,
+        amount=value.amount,
+        not_applicable=value.not_applicable,
+        estimate=estimate and value.amount is not None,
+        flagged=value.flagged,
+    )
+
+
+def recompute_waiting(limit: int = 10_000) -> int:
+    """Make waiting totals anew, the deepest areas first, up to the nation; returns how many areas were done.
+
+    Several workers may run at once. Each piece is a transaction of its own, so what is done stays done. ``limit``
+    bounds the areas of one call; what is left waits for the next.
+    """
+    done = 0
+    while done < limit:
+        count = _recompute_group(min(_ROWS_AT_ONCE, limit - done))
+        if not count:
+            break
+        done += count
+    return done
+
+
+@transaction.atomic
+def _recompute_group(rows: int) -> int:
+    group = _fetch(sql.CLAIM_GROUP, {})
+    if not group:
+        return 0
+    line_id, code, level = group[0]
+    claimed = _fetch(sql.CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
+    units = sorted({parent for _id, parent in claimed})
+    _lock([f"total:{unit}:{line_id}:{code}" for unit in units])
+    params = Line.objects.get(pk=line_id).params(Period.parse(code).last_day) | {
+        "period": code, "units": units, "level": level,
+    }  # fmt: skip
+    # A new statement after the lock: it sees what the one who held the lock before has written.
+    with connection.cursor() as cursor:
+        cursor.execute(sql.RECOMPUTE, params)
+        if level > 0:
+            cursor.execute(sql.MARK_PARENTS, params)
+        cursor.execute(sql.RELEASE, {"ids": [row for row, _parent in claimed]})
+    return len(units)
+
+
+@transaction.atomic
+def mark_waiting(*, since: date | None = None) -> int:
+    """Queue every total of periods that end on ``since`` or later (all of them without); returns the number queued.
+
+    For a rebuild, and after the tree of past days was corrected.
+    """
+    pairs: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for line_id, code, unit_id in Total.objects.values_list("line_id", "period", "unit_id").distinct().order_by():
+        pairs[line_id, code].add(unit_id)
+    for line_id, code in Filing.objects.values_list("line_id", "period").distinct().order_by():
+        pairs[line_id, code] |= set()
+    lines = {line.pk: line for line in Line.objects.all()}
+    queued = 0
+    for (line_id, code), areas in pairs.items():
+        period = Period.parse(code)
+        if since and period.last_day < since:
+            continue
+        bodies = Filing.objects.filter(line_id=line_id, period=code).values_list("unit_id", flat=True).distinct()
+        params = lines[line_id].params(period.last_day) | {"units": list(bodies)}
+        homes = {area for _top, area, _unit in _fetch(sql.LINE_BODIES, params)}
+        queued += _queue(sorted(areas | homes), lines[line_id], period)
+    return queued
+
+
+def _queue(areas: list[int], line: Line, period: Period) -> int:
+    params = line.params(period.last_day) | {"units": areas}
+    levels = dict(_fetch(sql.LEVELS, params))
+    Dirty.objects.bulk_create(
+        Dirty(parent_id=area, line=line, period=period.code, level=levels[area]) for area in areas
+    )
+    return len(areas)
+
+
+def _wake() -> None:
+    import_string(_WAKE).enqueue()
+
+
+def _lock(names: list[str]) -> None:
+    _fetch(sql.LOCK, {"names": names})
+
+
+def _fetch(statement: str, params: dict[str, Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()

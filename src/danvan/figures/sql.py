@@ -1,0 +1,174 @@
+"""Totals in SQL: which bodies report, what an area adds up to, and where a stored total is wrong.
+
+Every statement works on many areas of one line and one period at once. Shared parameters: ``units`` (ids of the areas
+asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as it was), ``body_kind``, ``area_kinds``
+(of the line) and ``areas`` (all kinds of area).
+"""
+
+# (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
+# reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
+LINE_BODIES = """
+    select top.above_id as top_id, home.area_id, top.below_id as unit_id
+    from orgs_reach top
+    join orgs_description body
+      on body.unit_id = top.below_id and body.valid @> %(day)s::date and body.kind = %(body_kind)s
+    join lateral (
+        select up.above_id as area_id, stop.kind
+        from orgs_reach up
+        join orgs_description stop on stop.unit_id = up.above_id and stop.valid @> %(day)s::date
+        where up.below_id = top.below_id and up.depth > 0 and up.valid @> %(day)s::date
+          and (stop.kind = any(%(areas)s) or stop.kind = %(body_kind)s)
+        order by up.depth
+        limit 1
+    ) home on home.kind = any(%(area_kinds)s)
+    where top.above_id = any(%(units)s) and top.valid @> %(day)s::date
+"""
+
+EXPECTED = f"select top_id, count(*) from ({LINE_BODIES}) line_body group by top_id"  # noqa: S608
+
+# How many areas stand above each of ``units``.
+LEVELS = """
+    select asked.id, count(kind.unit_id)
+    from unnest(%(units)s::bigint[]) asked (id)
+    left join orgs_reach up on up.below_id = asked.id and up.depth > 0 and up.valid @> %(day)s::date
+    left join orgs_description kind
+      on kind.unit_id = up.above_id and kind.valid @> %(day)s::date and kind.kind = any(%(areas)s)
+    group by asked.id
+"""
+
+# The newest value of every item of the bodies in ``source`` (a relation with a column unit_id).
+_NEWEST = """
+    select distinct on (filing.unit_id, value.indicator_id, value.part_id)
+        filing.unit_id, value.indicator_id, value.part_id, value.amount,
+        (value.amount is not null or value.not_applicable)::int as reported,
+        value.not_applicable::int as not_applicable,
+        (value.estimate and value.amount is not null)::int as estimated,
+        value.flagged::int as flagged
+    from (select distinct unit_id from {source}) asked
+    join figures_filing filing
+      on filing.unit_id = asked.unit_id and filing.line_id = %(line)s and filing.period = %(period)s
+    join figures_value value on value.filing_id = filing.id
+    order by filing.unit_id, value.indicator_id, value.part_id, filing.revision desc
+"""
+
+_SUMS = """
+    case when indicator.additive then sum(gathered.amount) end as amount,
+    sum(gathered.reported) as reported,
+    coalesce(expected.expected, 0) as expected,
+    sum(gathered.not_applicable) as not_applicable,
+    sum(gathered.estimated) as estimated,
+    sum(gathered.flagged) as flagged
+"""
+
+# Make the totals of ``units`` anew from their own bodies and from the totals of the areas right under them.
+RECOMPUTE = f"""
+with line_body as materialized ({LINE_BODIES}),
+expected as (select top_id, count(*) as expected from line_body group by top_id),
+own as (select unit_id, top_id from line_body where area_id = top_id),
+newest as ({_NEWEST.format(source="own")}),
+gathered as (
+    select own.top_id, newest.indicator_id, newest.part_id, newest.amount, newest.reported, newest.not_applicable,
+           newest.estimated, newest.flagged
+    from newest join own using (unit_id)
+    union all
+    select place.above_id, total.indicator_id, total.part_id, total.amount, total.reported, total.not_applicable,
+           total.estimated, total.flagged
+    from orgs_reach place
+    join orgs_description kind
+      on kind.unit_id = place.below_id and kind.valid @> %(day)s::date and kind.kind = any(%(areas)s)
+    join figures_total total
+      on total.unit_id = place.below_id and total.line_id = %(line)s and total.period = %(period)s
+    where place.above_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
+),
+summed as (
+    select gathered.top_id, gathered.indicator_id, gathered.part_id, {_SUMS}
+    from gathered
+    join figures_indicator indicator on indicator.id = gathered.indicator_id
+    left join expected on expected.top_id = gathered.top_id
+    group by gathered.top_id, gathered.indicator_id, gathered.part_id, indicator.additive, expected.expected
+),
+removed as (
+    delete from figures_total stored
+    where stored.unit_id = any(%(units)s) and stored.line_id = %(line)s and stored.period = %(period)s
+      and not exists (
+          select 1 from summed
+          where summed.top_id = stored.unit_id and summed.indicator_id = stored.indicator_id
+            and summed.part_id is not distinct from stored.part_id
+      )
+)
+insert into figures_total (unit_id, line_id, indicator_id, part_id, period, amount, reported, expected,
+                           not_applicable, estimated, flagged, computed_at)
+select top_id, %(line)s, indicator_id, part_id, %(period)s, amount, reported, expected,
+       not_applicable, estimated, flagged, clock_timestamp()
+from summed
+on conflict (unit_id, line_id, indicator_id, part_id, period) do update set
+    amount = excluded.amount, reported = excluded.reported, expected = excluded.expected,
+    not_applicable = excluded.not_applicable, estimated = excluded.estimated, flagged = excluded.flagged,
+    computed_at = excluded.computed_at
+"""  # noqa: S608
+
+# Cells in which the stored totals and a sum straight from the newest values differ.
+DIFFERENCES = f"""
+with line_body as materialized ({LINE_BODIES}),
+expected as (select top_id, count(*) as expected from line_body group by top_id),
+newest as ({_NEWEST.format(source="line_body")}),
+gathered as (select line_body.top_id, newest.* from newest join line_body using (unit_id)),
+fresh as (
+    select gathered.top_id as unit_id, gathered.indicator_id, gathered.part_id, {_SUMS}
+    from gathered
+    join figures_indicator indicator on indicator.id = gathered.indicator_id
+    left join expected on expected.top_id = gathered.top_id
+    group by gathered.top_id, gathered.indicator_id, gathered.part_id, indicator.additive, expected.expected
+),
+stored as (
+    select unit_id, indicator_id, part_id, amount, reported, expected, not_applicable, estimated, flagged
+    from figures_total where line_id = %(line)s and period = %(period)s
+),
+cell as (
+    select coalesce(fresh.unit_id, stored.unit_id) as unit_id,
+           coalesce(fresh.indicator_id, stored.indicator_id) as indicator_id,
+           coalesce(fresh.part_id, stored.part_id) as part_id,
+           stored.amount as stored_amount, stored.reported as stored_reported,
+           fresh.amount as fresh_amount, fresh.reported as fresh_reported
+    from fresh
+    full join stored
+      on stored.unit_id = fresh.unit_id and stored.indicator_id = fresh.indicator_id
+     and coalesce(stored.part_id, 0) = coalesce(fresh.part_id, 0)
+    where (fresh.amount, fresh.reported, fresh.expected, fresh.not_applicable, fresh.estimated, fresh.flagged)
+          is distinct from
+          (stored.amount, stored.reported, stored.expected, stored.not_applicable, stored.estimated, stored.flagged)
+)
+select unit.code, indicator.code, part.code, stored_amount, stored_reported, fresh_amount, fresh_reported
+from cell
+join orgs_unit unit on unit.id = cell.unit_id
+join figures_indicator indicator on indicator.id = cell.indicator_id
+left join figures_part part on part.id = cell.part_id
+order by unit.code, indicator."order", part."order"
+"""  # noqa: S608
+
+# The queue. A worker takes one group (same line, period and level), the deepest first; others take what is free.
+CLAIM_GROUP = """
+    select line_id, period, level from figures_dirty
+    order by level desc, line_id, period
+    limit 1 for update skip locked
+"""
+CLAIM_ROWS = """
+    select id, parent_id from figures_dirty
+    where line_id = %(line)s and period = %(period)s and level = %(level)s
+    order by parent_id
+    limit %(limit)s for update skip locked
+"""
+RELEASE = "delete from figures_dirty where id = any(%(ids)s)"
+
+MARK_PARENTS = """
+    insert into figures_dirty (parent_id, line_id, period, level)
+    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1
+    from orgs_reach place
+    where place.below_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
+"""
+
+# Transaction-long locks on names, taken in one order by everybody, so that nobody waits in a circle.
+LOCK = """
+    select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from (select name from unnest(%(names)s::text[]) name order by name) sorted
+"""
