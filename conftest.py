@@ -14,6 +14,7 @@ from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.orgs.services import Opening, open_units
 
+pytest_plugins = ["tests.plugins.network", "tests.plugins.rows", "tests.plugins.browser"]
 PASSWORD = "rừng vàng biển bạc 45"
 SINCE = date(2010, 1, 1)
 REFORM = date(2025, 7, 1)

@@ -113,8 +113,8 @@ def shown(value: object, kind: Kind | str) -> str:
         return value.strftime("%d/%m/%Y")
     if not is_number(value) or kind not in NUMERIC:
         return as_text(value)
-    if kind == Kind.INTEGER and value == int(value):  # type: ignore[arg-type]
-        return f"{int(value):,}".replace(",", ".")  # type: ignore[call-overload]
+    if kind == Kind.INTEGER and value == int(value):
+        return f"{int(value):,}".replace(",", ".")
     if kind == Kind.PERCENT:
         return _decimal(Decimal(str(value)) * 100, places=1) + "%"
     return _decimal(Decimal(str(value)), places=2)
