@@ -113,13 +113,14 @@ def shown(value: object, kind: Kind | str) -> str:
         return value.strftime("%d/%m/%Y")
     if not is_number(value) or kind not in NUMERIC:
         return as_text(value)
-    if kind == Kind.INTEGER and value == int(value):
-        return f"{int(value):,}".replace(",", ".")
+    number = Decimal(str(value))
     if kind == Kind.PERCENT:
-        return _decimal(Decimal(str(value)) * 100, places=1) + "%"
-    return _decimal(Decimal(str(value)), places=2)
+        return _decimal(number * 100, places=1) + "%"
+    return _decimal(number, places=2)
 
 
 def _decimal(value: Decimal, places: int) -> str:
-    text = f"{value:,.{places}f}".rstrip("0").rstrip(".")
+    text = f"{value:,.{places}f}".rstrip("0").removesuffix(".")
+    # A small loss rounded away is no loss: "-0" says nothing.
+    text = "0" if text == "-0" else text
     return text.translate(str.maketrans(",.", ".,"))

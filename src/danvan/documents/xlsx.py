@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -25,12 +26,16 @@ from danvan.documents.columns import (
 )
 from danvan.documents.text import one_line
 
-# Limits of the file format: rows of a sheet, characters of a cell and of a sheet's name, digits a number keeps, and
-# the first day it can count from.
+# Limits of the file format: rows of a sheet, characters of a cell and of a sheet's name, digits a number keeps,
+# points of a row's height, the first day it can count from.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 _LONGEST_NAME = 31
 _MOST_DIGITS = 15
+_HIGHEST_ROW_PT = 409
+_LINE_PT = 16
+# Column widths count digits of the standard type; our letters at 12 points are a little wider.
+_WIDER_THAN_DIGITS = 1.15
 _FIRST_DAY = date(1900, 3, 1)
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -121,8 +126,10 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, meta: ExportNote, formats: 
     for index, column in enumerate(sheet.columns):
         worksheet.set_column(index, index, column.width)
     head = _write_note(worksheet, meta, formats)
-    for index, column in enumerate(sheet.columns):
-        worksheet.write_string(head, index, one_line(column.title), formats.head)
+    heads = [_cut(one_line(column.title)) for column in sheet.columns]
+    _make_room(worksheet, head, [(c.width, text) for c, text in zip(sheet.columns, heads, strict=True)])
+    for index, text in enumerate(heads):
+        worksheet.write_string(head, index, text, formats.head)
     count = 0
     for row in sheet.rows:
         count += 1
@@ -154,6 +161,8 @@ def _write_note(worksheet: Worksheet, meta: ExportNote, formats: _Formats) -> in
 
 
 def _write_row(worksheet: Worksheet, row: int, columns: tuple[Column, ...], values: Row, formats: _Formats) -> None:
+    wrapped = [(c.width, as_text(values[c.key])) for c in columns if c.kind is Kind.TEXT]
+    _make_room(worksheet, row, wrapped)
     for index, column in enumerate(columns):
         value, style = values[column.key], formats.cells[Kind(column.kind)]
         if value is None:
@@ -166,6 +175,16 @@ def _write_row(worksheet: Worksheet, row: int, columns: tuple[Column, ...], valu
         else:
             # Whatever does not fit its column is shown as it is, as text: "không áp dụng", a number of 20 digits.
             worksheet.write_string(row, index, _cut(as_text(value)), formats.cells[Kind.TEXT])
+
+
+def _make_room(worksheet: Worksheet, row: int, cells: list[tuple[float, str]]) -> None:
+    """Set the height of a row for wrapped texts (width, text); not every program measures it by itself."""
+    lines = 1
+    for width, text in cells:
+        parts = text[:MOST_CHARACTERS].split("\n")
+        lines = max(lines, sum(ceil(max(len(part), 1) * _WIDER_THAN_DIGITS / width) for part in parts))
+    if lines > 1:
+        worksheet.set_row(row, min(lines * _LINE_PT, _HIGHEST_ROW_PT))
 
 
 def _fits_number(value: object) -> bool:
@@ -188,7 +207,7 @@ def _cut(text: str) -> str:
 
 
 def _footer_text(notice: str) -> str:
-    return one_line(notice).replace("&", "&&")[:200]
+    return one_line(notice)[:100].replace("&", "&&")
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -125,9 +125,11 @@ class BodyWriter:
         *,
         bold: bool = False,
     ) -> None:
+        style = self._word.styles[styles.TABLE_TEXT].style_id
         for box, inline, align in zip(row._tr.tc_lst, content, alignments, strict=True):
             paragraph = WordParagraph(box.p_lst[0], _Cell(box, row))
-            paragraph.style = self._word.styles[styles.TABLE_TEXT]
+            # By its id: looking the style up by name for every cell takes half the time of a long list.
+            box.p_lst[0].style = style
             paragraph.paragraph_format.alignment = ALIGN[align]
             parts = tuple(replace(run, bold=run.bold or bold) for run in runs_of(inline))
             add_inline(paragraph, parts, element, self._marks)

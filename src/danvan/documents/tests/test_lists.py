@@ -189,6 +189,14 @@ def test_a_text_too_long_for_a_cell_says_that_it_was_cut():
     assert value.endswith("[đã cắt bớt: ô không chứa hết]")
 
 
+def test_a_row_is_high_enough_for_its_longest_text():
+    sheet = sheet_of([row(), row(name="Khéo vận động " * 10), row(name="a\nb\nc")])
+    head = table_head(sheet)
+    assert sheet.row_dimensions[head + 1].height is None
+    assert sheet.row_dimensions[head + 2].height == 6 * 16
+    assert sheet.row_dimensions[head + 3].height == 3 * 16
+
+
 def test_names_of_sheets_are_made_acceptable_and_different():
     sheets = [Sheet(name, COLUMNS, []) for name in ("A/B:C", "A/B:C", "'", "x" * 40, "x" * 40, "History")]
     names = openpyxl.load_workbook(io.BytesIO(write_xlsx(sheets, note(0)))).sheetnames
@@ -259,6 +267,7 @@ def test_a_list_as_a_word_table_says_the_same_and_lies_on_its_side_when_wide():
         (Decimal("1234.50"), Kind.DECIMAL, "1.234,5"),
         (100, Kind.DECIMAL, "100"),
         (Decimal("0.9987"), Kind.PERCENT, "99,9%"),
+        (Decimal("-0.001"), Kind.DECIMAL, "0"),
         (None, Kind.INTEGER, ""),
         (True, Kind.TEXT, "Có"),
         (date(2026, 2, 5), Kind.DATE, "05/02/2026"),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danvan.documents.profiles import PARTY, STATE, Measure, NoProfile, all_profiles, profile_on
@@ -34,6 +34,7 @@ def test_a_day_without_a_rule_book_is_a_clear_error(family, on):
     assert (caught.value.family, caught.value.on) == (family, on)
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_every_day_since_2018_has_exactly_one_party_layout(on):
     assert len([p for p in all_profiles() if p.family == PARTY and p.covers(on)]) == 1
@@ -89,6 +90,7 @@ def test_a_title_without_a_known_prefix_stays_as_it_is():
     assert profile_on(STATE, date(2026, 1, 1)).signing_prefix("CHỦ TỊCH") == "CHỦ TỊCH"
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_days_below_ten_and_the_first_two_months_are_padded(on):
     written = profile_on(PARTY, on).day(on)
