@@ -21,6 +21,11 @@ REFORM = date(2025, 7, 1)
 TODAY = date(2026, 11, 20)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pictures`` renews the pictures of the guide while the journeys run."""
+    parser.addoption("--pictures", action="store_true", help="renew docs/pictures from the browser journeys")
+
+
 class Country:
     """Units by code, and people by role. ``A`` is the province of the story, ``B`` a neighbour.
 
