@@ -14,10 +14,16 @@ from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.orgs.services import Opening, open_units
 
+pytest_plugins = ["tests.plugins.network", "tests.plugins.rows", "tests.plugins.browser"]
 PASSWORD = "rừng vàng biển bạc 45"
 SINCE = date(2010, 1, 1)
 REFORM = date(2025, 7, 1)
 TODAY = date(2026, 11, 20)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pictures`` renews the pictures of the guide while the journeys run."""
+    parser.addoption("--pictures", action="store_true", help="renew docs/pictures from the browser journeys")
 
 
 class Country:

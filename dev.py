@@ -79,7 +79,7 @@ def lint() -> int:
     steps = (
         ("-m", "ruff", "check", "."),
         ("-m", "ruff", "format", "--check", "."),
-        ("-m", "importlinter.cli"),
+        ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     )
     return max(_python(*step) for step in steps)
 

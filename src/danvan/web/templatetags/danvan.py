@@ -75,6 +75,8 @@ def legend_cell(state: str) -> SafeString:
 @register.filter
 def amount(value: Figure | None, decimals: int | None = None) -> str:
     """A figure as Vietnamese papers write it: ``{{ n|amount }}`` 3.334; ``{{ n|amount:1 }}`` 94,3."""
+    if value == "":
+        return ""  # what Django hands over for a name the context lacks
     if isinstance(value, float):
         value = Decimal(str(value))
     return format_amount(value, decimals)
@@ -114,11 +116,10 @@ def sparkline(values: Sequence[Figure | None], label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def bar(
-    value: Figure, total: Figure, target: Figure | None = None, state: str = "done", label: str = ""
-) -> SafeString:
+def bar(value: Figure, total: Figure, target: Figure | None = None, state: str = "done", label: str = "") -> SafeString:
     """A progress bar: ``{% bar 31 76 target=57 %}``."""
     said = of(value, total)
+    target = None if target == "" else target  # a name the context lacks
     if target is not None:
         said += _(", target %(target)s") % {"target": amount(target)}
     return drawing.bar([(state, value)], total, f"{label}: {said}" if label else said, target)
@@ -138,14 +139,12 @@ def proof(total: Figure | None, parts: Sequence[Figure | None]) -> SafeString:
     right = " + ".join(amount(part) for part in parts)
     if total is not None and Decimal(str(total)) == summed:
         return format_html('<span class="proof">{}{} = {}</span>', mark("done"), amount(total), right)
-    difference = _("the parts add up to %(sum)s") % {"sum": amount(summed)}
-    return format_html(
-        '<span class="proof proof--off">{}{} ≠ {} <span class="proof__difference">({})</span></span>',
-        mark("late"),
-        amount(total),
-        right,
-        difference,
-    )
+    words = _("%(parts)s = %(sum)s, not %(total)s") % {
+        "parts": right,
+        "sum": amount(summed),
+        "total": amount(total),
+    }
+    return format_html('<span class="proof proof--off">{}{}</span>', mark("late"), words)
 
 
 @register.simple_tag

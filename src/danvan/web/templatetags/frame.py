@@ -31,3 +31,9 @@ def has_block(context: Context, name: str) -> bool:
 def first_items(nav: list[dict[str, Any]] | None, count: int) -> list[dict[str, Any]]:
     """The first lines of the navigation, whatever their group, for the phone's tab bar."""
     return [item for group in nav or [] for item in group["items"]][:count]
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Context) -> Any:
+    """The person shown in the frame: ``person`` of the context, or the signed-in actor, or nobody."""
+    return context.get("person") or getattr(context.get("request"), "actor", None)
