@@ -1,13 +1,15 @@
 """Every address of the house. A house test sweeps them all and asks each for its rule."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from danvan.web.style import style_page
 
 urlpatterns = [
     path("", include("danvan.overview.urls")),
     path("tai-khoan/", include("danvan.access.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("danvan.access.sign_in_urls")),
     path("don-vi/", include("danvan.orgs.urls")),
     path("van-ban/", include("danvan.directives.urls")),
     path("so-lieu/", include("danvan.figures.urls")),
@@ -17,7 +19,7 @@ urlpatterns = [
     path("thong-bao/", include("danvan.notices.urls")),
     path("thoi-han/", include("danvan.deadlines.urls")),
     path("style/", style_page, name="style"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/setlang/", login_not_required(set_language), name="set_language"),
 ]
 handler404 = "danvan.web.errors.not_found"
 handler500 = "danvan.web.errors.broken"

@@ -39,9 +39,13 @@ LINES_SHOWN = 12
 LONGEST_QUERY = 200
 
 
-def home(request: HttpRequest) -> HttpResponse:
+class Home(ActorView):
     """The door: straight to one's work."""
-    return redirect("overview:my_work")
+
+    action = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("overview:my_work")
 
 
 @login_not_required
