@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy, override
 
 from danvan.access import services as access
 from danvan.access.models import Grant
-from danvan.directives.access import ANSWER, VIEW
+from danvan.access.roles import roles
 from danvan.notices import services
 from danvan.notices.models import Notice
 from danvan.notices.queries import recipients, unread_count
+
+# Two actions by what they are here: one of both commune roles and of no reader, and one of the reader's.
+ACTIONS = {code: role.actions for code, role in roles().items()}
+ANSWER = min(ACTIONS["commune_officer"] & ACTIONS["commune_head"] - ACTIONS["reader"] - ACTIONS["provincial_head"])
+VIEW = min(ACTIONS["reader"])
 
 
 def inbox(user) -> list[str]:
