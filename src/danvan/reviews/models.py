@@ -18,7 +18,7 @@ from danvan.core import clock
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.core.text import fold
 from danvan.directives.models import Directive
-from danvan.documents.profiles import PARTY, STATE
+from danvan.documents.profiles import PARTY, STATE, profile_on
 from danvan.figures.models import DIGITS, PLACES, Line
 from danvan.files.models import StoredFile
 from danvan.orgs.changes import Effect, on
@@ -162,6 +162,18 @@ class Review(FSMModelMixin, models.Model):
     def is_issued(self) -> bool:
         """Whether it stands for good."""
         return self.state == State.ISSUED
+
+    @property
+    def number_text(self) -> str:
+        """Number and symbol as the layout writes them; empty before issue."""
+        if not self.number or not self.dated_on:
+            return ""
+        return profile_on(self.family, self.dated_on).symbol(self.number, self.symbol)
+
+    @property
+    def day_text(self) -> str:
+        """The day of issue as the layout writes it; empty before issue."""
+        return profile_on(self.family, self.dated_on).day(self.dated_on) if self.dated_on else ""
 
     @property
     def mark(self) -> str:

@@ -50,7 +50,7 @@ def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece
             return {"runs": _runs(block.text, said)}
         case BlockKind.LAGGING:
             return _units(block, said[block.ref.key])
-    return _grid(block, said[block.ref.key])
+    return grid(block.ref.key, block.text, said[block.ref.key])
 
 
 def _runs(text: str, said: Mapping[str, Said]) -> list[Piece]:
@@ -82,16 +82,15 @@ def _units(block: Block, answer: Said) -> Piece:
     return {"runs": head, "items": items}
 
 
-def _grid(block: Block, answer: Said) -> Piece:
+def grid(key: str, caption: str, answer: Said) -> Piece:
     """The table by unit: a running number, the unit, one column an indicator; the sums below."""
-    key, heads = block.ref.key, answer.columns
     rows = [
         [[{"text": str(number)}], [{"text": row["label"]}]] + _cells(key, number, row["cells"])
         for number, row in enumerate(answer.parts, start=1)
     ]
     total = [[{"text": ""}], [{"text": "Tổng cộng"}]] + _cells(key, 0, answer.total)
-    columns = [[{"text": name}] for name in ("TT", "Đơn vị", *heads)]
-    return {"caption": [{"text": block.text}], "columns": columns, "rows": rows, "total": total}
+    columns = [[{"text": name}] for name in ("TT", "Đơn vị", *answer.columns)]
+    return {"key": key, "caption": [{"text": caption}], "columns": columns, "rows": rows, "total": total}
 
 
 def _cells(key: str, row: int, cells: list[Piece]) -> list[list[Piece]]:
@@ -145,6 +144,7 @@ def plain(runs: list[Piece]) -> str:
 
 
 def digest(pieces_made: list[Piece]) -> str:
-    """SHA-256 over the paper as it would be stored: the same words and numbers give the same digest."""
-    stored = json.dumps(pieces_made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256 over words and figures: the numbers of headings, which the layout of the day writes, do not count."""
+    words = [{name: value for name, value in piece.items() if name != "number"} for piece in pieces_made]
+    stored = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(stored.encode()).hexdigest()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.utils import translation
 
 from danvan.core import clock
@@ -16,9 +17,9 @@ from danvan.core.periods import Period
 from danvan.directives.models import Mandate, Target
 from danvan.directives.states import STEPS, MandateState, reached
 from danvan.figures import queries as figures
-from danvan.figures import sql
 from danvan.figures.models import Filing, Indicator, Line, Part
 from danvan.figures.queries import Cells, Contribution
+from danvan.figures.sql import NAMED_BODIES
 from danvan.orgs.models import Reach, Unit
 
 Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
@@ -190,7 +191,9 @@ class Reader:
             unit, code, line_code = scope
             period, line = Period.parse(code), self._lines[line_code]
             params = line.params(period.last_day) | {"units": [self._units[unit].pk]}
-            rows = sql.fetch(sql.NAMED_BODIES, params)
+            with connection.cursor() as cursor:
+                cursor.execute(NAMED_BODIES, params)
+                rows = cursor.fetchall()
             ids = [row[0] for row in rows]
             filed = set(Filing.objects.filter(line=line, period=code, unit__in=ids).values_list("unit_id", flat=True))
             self._bodies[scope] = [Body(row[0], row[2], row[0] in filed) for row in rows]

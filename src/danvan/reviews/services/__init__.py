@@ -1,6 +1,6 @@
 """Verbs on reviews: draft and write, submit and issue."""
 
-from .issuing import Paper, issue, send_back, submit
+from .issuing import Paper, issue, note_export, send_back, submit
 from .writing import (
     Head,
     NewReview,
@@ -15,5 +15,5 @@ from .writing import (
 
 __all__ = [
     "Head", "NewReview", "Paper", "add_block", "ask", "delete_block", "draft", "edit_block", "edit_head", "issue",
-    "move_block", "send_back", "submit",
+    "move_block", "note_export", "send_back", "submit",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from danvan.figures.queries import pending
 from danvan.files.models import StoredFile
 from danvan.files.services import store
 from danvan.notices.services import tell, tell_units
-from danvan.reviews.access import ISSUE
+from danvan.reviews.access import EXPORT, ISSUE
 from danvan.reviews.asking import Said, answers
 from danvan.reviews.exports import docx_of, file_name, layout_of
 from danvan.reviews.models import Issue, Review, Snapshot
@@ -35,6 +35,7 @@ from .writing import take
 SUBMITTED = verb("reviews.submitted", _("submitted version %(version)s for issue"))
 SENT_BACK = verb("reviews.sent_back", _("sent the review back: %(reason)s"))
 ISSUED = verb("reviews.issued", _("issued the review as %(number)s with %(figures)s frozen figures"))
+TAKEN = verb("reviews.taken", _("took the Word file"))
 LONGEST_REASON = 500
 
 
@@ -52,6 +53,12 @@ class Paper:
     signer_title: str
     signer_name: str
     recipients: str
+
+
+def note_export(review: Review, *, by: Actor) -> None:
+    """Write in the book that the Word file was taken. Refused without the right to take it away."""
+    by.require(EXPORT, review)
+    record(TAKEN, review, by=by, state=review.state)
 
 
 def _require_version(review: Review, version: int) -> None:
