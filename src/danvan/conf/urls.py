@@ -15,6 +15,7 @@ urlpatterns = [
     path("so-ket/", include("danvan.reviews.urls")),
     path("tep/", include("danvan.files.urls")),
     path("thong-bao/", include("danvan.notices.urls")),
+    path("thoi-han/", include("danvan.deadlines.urls")),
     path("style/", style_page, name="style"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]

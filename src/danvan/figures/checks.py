@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db import connection
-
 from danvan.core.periods import Period
 from danvan.orgs.models import Unit
 
@@ -34,13 +32,12 @@ def wrong_totals() -> list[str]:
 def _differences(line: Line, code: str) -> list[str]:
     day = Period.parse(code).last_day
     areas = list(Unit.objects.areas(day).values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.DIFFERENCES, line.params(day) | {"period": code, "units": areas})
-        return [
-            f"{unit} {line.code} {code} {item}{f'.{part}' if part else ''}: "
-            f"stored {_said(was, told)}, made of values {_said(amount, reported)}"
-            for unit, item, part, was, told, amount, reported in cursor
-        ]
+    rows = sql.fetch(sql.DIFFERENCES, line.params(day) | {"period": code, "units": areas})
+    return [
+        f"{unit} {line.code} {code} {item}{f'.{part}' if part else ''}: "
+        f"stored {_said(was, told)}, made of values {_said(amount, reported)}"
+        for unit, item, part, was, told, amount, reported in rows
+    ]
 
 
 def _said(amount: Decimal | None, reported: int | None) -> str:

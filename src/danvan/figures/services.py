@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -123,7 +122,7 @@ def _area_of(unit: Unit, line: Line, period: Period) -> int:
         raise Refused(
             _("The unit does not exist on the last day of the period."), code="unit-not-alive", field="period"
         )
-    rows = _fetch(sql.LINE_BODIES, line.params(period.last_day) | {"units": [unit.pk]})
+    rows = sql.fetch(sql.LINE_BODIES, line.params(period.last_day) | {"units": [unit.pk]})
     for _top, area_id, body_id in rows:
         if body_id == unit.pk:
             return area_id
@@ -219,22 +218,21 @@ def recompute_waiting(limit: int = 10_000) -> int:
 
 @transaction.atomic
 def _recompute_group(rows: int) -> int:
-    group = _fetch(sql.CLAIM_GROUP, {})
+    group = sql.fetch(sql.CLAIM_GROUP, {})
     if not group:
         return 0
     line_id, code, level = group[0]
-    claimed = _fetch(sql.CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
+    claimed = sql.fetch(sql.CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
     units = sorted({parent for _id, parent in claimed})
     _lock([f"total:{unit}:{line_id}:{code}" for unit in units])
     params = Line.objects.get(pk=line_id).params(Period.parse(code).last_day) | {
         "period": code, "units": units, "level": level,
     }  # fmt: skip
     # A new statement after the lock: it sees what the one who held the lock before has written.
-    with connection.cursor() as cursor:
-        cursor.execute(sql.RECOMPUTE, params)
-        if level > 0:
-            cursor.execute(sql.MARK_PARENTS, params)
-        cursor.execute(sql.RELEASE, {"ids": [row for row, _parent in claimed]})
+    sql.run(sql.RECOMPUTE, params)
+    if level > 0:
+        sql.run(sql.MARK_PARENTS, params)
+    sql.run(sql.RELEASE, {"ids": [row for row, _parent in claimed]})
     return len(units)
 
 
@@ -257,14 +255,14 @@ def mark_waiting(*, since: date | None = None) -> int:
             continue
         bodies = Filing.objects.filter(line_id=line_id, period=code).values_list("unit_id", flat=True).distinct()
         params = lines[line_id].params(period.last_day) | {"units": list(bodies)}
-        homes = {area for _top, area, _unit in _fetch(sql.LINE_BODIES, params)}
+        homes = {area for _top, area, _unit in sql.fetch(sql.LINE_BODIES, params)}
         queued += _queue(sorted(areas | homes), lines[line_id], period)
     return queued
 
 
 def _queue(areas: list[int], line: Line, period: Period) -> int:
     params = line.params(period.last_day) | {"units": areas}
-    levels = dict(_fetch(sql.LEVELS, params))
+    levels = dict(sql.fetch(sql.LEVELS, params))
     Dirty.objects.bulk_create(
         Dirty(parent_id=area, line=line, period=period.code, level=levels[area]) for area in areas
     )
@@ -276,10 +274,4 @@ def _wake() -> None:
 
 
 def _lock(names: list[str]) -> None:
-    _fetch(sql.LOCK, {"names": names})
-
-
-def _fetch(statement: str, params: dict[str, Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall()
+    sql.fetch(sql.LOCK, {"names": names})

@@ -5,6 +5,13 @@ asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as 
 (of the line) and ``areas`` (all kinds of area).
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
 # (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
 # reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
 LINE_BODIES = """
@@ -25,6 +32,36 @@ LINE_BODIES = """
 """
 
 EXPECTED = f"select top_id, count(*) from ({LINE_BODIES}) line_body group by top_id"  # noqa: S608
+
+# The rows of a table about one area (``units`` holds it alone): the areas right under it, and the bodies of its own.
+CHILDREN = f"""
+with line_body as materialized ({LINE_BODIES}),
+child as (
+    select case when line_body.area_id = line_body.top_id then line_body.unit_id else below.below_id end as unit_id,
+           line_body.area_id <> line_body.top_id as is_area, count(*) as expected
+    from line_body
+    join orgs_reach up on up.below_id = line_body.unit_id and up.valid @> %(day)s::date
+    join orgs_reach below
+      on below.above_id = line_body.top_id and below.below_id = up.above_id and below.depth = 1
+     and below.valid @> %(day)s::date
+    group by 1, 2
+)
+select child.unit_id, unit.public_id, name.name, child.is_area, child.expected
+from child
+join orgs_unit unit on unit.id = child.unit_id
+join orgs_description name on name.unit_id = child.unit_id and name.valid @> %(day)s::date
+order by child.is_area, name.name_sort, child.unit_id
+"""  # noqa: S608
+
+# The line's bodies under ``units`` with their names and the names of their areas.
+NAMED_BODIES = f"""
+select line_body.unit_id, unit.public_id, name.name, area.name
+from ({LINE_BODIES}) line_body
+join orgs_unit unit on unit.id = line_body.unit_id
+join orgs_description name on name.unit_id = line_body.unit_id and name.valid @> %(day)s::date
+join orgs_description area on area.unit_id = line_body.area_id and area.valid @> %(day)s::date
+order by area.name_sort, name.name_sort, line_body.unit_id
+"""  # noqa: S608
 
 # How many areas stand above each of ``units``.
 LEVELS = """
@@ -51,8 +88,9 @@ _NEWEST = """
     order by filing.unit_id, value.indicator_id, value.part_id, filing.revision desc
 """
 
+# What cannot be added is still told where one body alone reports: nothing is added there.
 _SUMS = """
-    case when indicator.additive then sum(gathered.amount) end as amount,
+    case when indicator.additive or expected.expected = 1 then sum(gathered.amount) end as amount,
     sum(gathered.reported) as reported,
     coalesce(expected.expected, 0) as expected,
     sum(gathered.not_applicable) as not_applicable,
@@ -172,3 +210,16 @@ LOCK = """
     select pg_advisory_xact_lock(hashtextextended(name, 0))
     from (select name from unnest(%(names)s::text[]) name order by name) sorted
 """
+
+
+def run(statement: str, params: Mapping[str, Any]) -> None:
+    """Execute a statement that gives no rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+
+
+def fetch(statement: str, params: Mapping[str, Any]) -> list[tuple]:
+    """The rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()

@@ -217,11 +217,19 @@ def navigation() -> list[dict[str, Any]]:
         (_("Figures"), [(_("Periodic reports"), "report", 2), (_("Review reports"), "compose", 0)]),
         (_("With the people"), [(_("Letters"), "letter", 7), (_("Portal"), "portal", 0)]),
     ]
+    short = {"work": _("Work"), "calendar": _("Calendar"), "matrix": _("Matrix")}
     return [
         {
             "title": title,
             "items": [
-                {"label": label, "icon": name, "count": count, "url": "#main", "current": name == "work"}
+                {
+                    "label": label,
+                    "short": short.get(name, ""),
+                    "icon": name,
+                    "count": count,
+                    "url": "#main",
+                    "current": name == "work",
+                }
                 for label, name, count in items
             ],
         }

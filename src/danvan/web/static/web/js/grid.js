@@ -38,6 +38,7 @@ class Grid {
     this.timers = new WeakMap();
     this.known = new Map(this.cells().map((cell) => [cell.dataset.item, cell.value]));
     this.sending = false;
+    this.adopt();
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("input", (event) => this.onInput(event));
@@ -56,6 +57,15 @@ class Grid {
 
   cell(item) {
     return this.cells().find((cell) => cell.dataset.item === item);
+  }
+
+  /** Messages the server drew with the page come from its checks, unless data-own says they are the cell's own. */
+  adopt() {
+    for (const cell of this.cells()) {
+      const checked = Boolean(this.message(cell)) && !cell.dataset.own;
+      cell.dataset.ownState = checked ? (cell.value ? "value" : "empty") : (cell.dataset.state ?? "");
+      if (checked) cell.dataset.checked = "";
+    }
   }
 
   /** The cells as rows of the table, the way the arrows walk. */
@@ -249,7 +259,7 @@ class Grid {
         cell.value = result.text;
         this.known.set(key, result.text);
       }
-      cell.dataset.state = result.state;
+      cell.dataset.ownState = result.state;
       cell.dataset.own = result.message ?? "";
       this.mark(cell, result.state);
       this.showMessage(cell, result.message ?? "", result.state);
@@ -263,8 +273,8 @@ class Grid {
     for (const cell of this.cells()) {
       if (cell.dataset.checked === undefined) continue;
       delete cell.dataset.checked;
-      this.mark(cell, cell.dataset.state);
-      this.showMessage(cell, cell.dataset.own ?? "", cell.dataset.state);
+      this.mark(cell, cell.dataset.ownState);
+      this.showMessage(cell, cell.dataset.own ?? "", cell.dataset.ownState);
     }
     for (const check of checks) {
       const cell = this.cell(String(check.item));

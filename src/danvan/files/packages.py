@@ -1,0 +1,155 @@
+"""Office packages (ZIP): what is looked at before anybody unpacks them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from zipfile import ZipFile, ZipInfo
+
+from defusedxml import DefusedXmlException
+from defusedxml import ElementTree as Xml
+from django.utils.translation import gettext_lazy as _
+
+from danvan.core.errors import Refused
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 100
+MAX_XML_PART = 50 * 1024 * 1024
+SMALL = 1024 * 1024  # below this a high ratio harms nobody: an empty sheet compresses well
+LOCAL_HEADER = b"PK\x03\x04"
+END_RECORD = b"PK\x05\x06"
+END_SIZE = 22
+
+MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+ACTIVE = re.compile(r"(vbaproject|vbadata|activex|macrosheets|\.(exe|dll|js|vbs|bat|cmd|scr|hta|jar)$)", re.IGNORECASE)
+# Relations through which Word or Excel would fetch and run something from outside.
+FETCHING = ("attachedTemplate", "oleObject", "subDocument", "externalLinkPath", "frame")
+
+
+def broken(code: str) -> Refused:
+    """The refusal for ``code``."""
+    return Refused(_REASONS[code], code=code, field="file")
+
+
+_REASONS = {
+    "broken": _("The file is damaged or is not what its name says."),
+    "encrypted": _("The file is locked with a password. Remove the password and upload it again."),
+    "zip-bomb": _("The file unpacks to far more than a document needs, and is not taken."),
+    "macros": _("The file holds macros or programs. Save it as plain .docx or .xlsx and upload it again."),
+    "outside": _("The file fetches a template or an object from elsewhere when it is opened, and is not taken."),
+}
+
+
+def check_package(data: bytes, kind: str) -> None:
+    """Refuse a package that is no clean ``kind`` ("docx", "xlsx"): sums are checked before anything is unpacked."""
+    if not data.startswith(LOCAL_HEADER) or data[-END_SIZE : -END_SIZE + 4] != END_RECORD:
+        raise broken("broken")
+    with _open(data) as package:
+        entries = package.infolist()
+        _check_sums(entries)
+        _check_names(entries)
+        if any(entry.flag_bits & 0x1 for entry in entries):
+            raise broken("encrypted")
+        names = {entry.filename for entry in entries}
+        if not {"[Content_Types].xml", MAIN_PART[kind]} <= names:
+            raise broken("broken")
+        if any(ACTIVE.search(name) for name in names) or b"macroEnabled" in read(package, "[Content_Types].xml"):
+            raise broken("macros")
+        _check_relations(package, sorted(name for name in names if name.endswith(".rels")))
+
+
+def _open(data: bytes) -> ZipFile:
+    try:
+        return ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise broken("broken") from error
+
+
+def _check_sums(entries: list[ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    too_dense = unpacked > SMALL and unpacked > MAX_RATIO * max(packed, 1)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or too_dense:
+        raise broken("zip-bomb")
+
+
+def _check_names(entries: list[ZipInfo]) -> None:
+    """No absolute path, no step upwards, no name twice: two readers must see the same package."""
+    seen = set()
+    for entry in entries:
+        name = entry.orig_filename
+        steps = name.split("/")
+        if name in seen or name.startswith("/") or ".." in steps or any(sign in name for sign in "\\:\0"):
+            raise broken("broken")
+        seen.add(name)
+
+
+def _check_relations(package: ZipFile, names: list[str]) -> None:
+    for name in names:
+        for relation in parse(read(package, name)).iter():
+            if relation.get("TargetMode") == "External" and (relation.get("Type") or "").endswith(FETCHING):
+                raise broken("outside")
+
+
+def read(package: ZipFile, name: str) -> bytes:
+    """The bytes of one XML part; refused when they are more than a text needs or do not match their checksum."""
+    if package.getinfo(name).file_size > MAX_XML_PART:
+        raise broken("zip-bomb")
+    try:
+        return package.read(name)
+    except (zipfile.BadZipFile, zipfile.zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        raise broken("broken") from error
+
+
+def parse(data: bytes):
+    """The root element of an XML part; entities and outside references are refused."""
+    try:
+        return Xml.fromstring(data, forbid_dtd=True)
+    except (Xml.ParseError, DefusedXmlException, LookupError, ValueError) as error:
+        raise broken("broken") from error
+
+
+def paragraphs(data: bytes) -> list[str]:
+    """The text of a checked DOCX or XLSX, one line a paragraph or cell, with headers, footers and notes.
+
+    Tabs and line breaks stay. What is drawn or scanned has no text and is not seen.
+    """
+    lines: list[str] = []
+    with _open(data) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"(word|xl|docProps)/[\w/]+\.xml", name) and _may_hold_text(name):
+                lines += _lines(parse(read(package, name)))
+    return lines
+
+
+def _may_hold_text(name: str) -> bool:
+    wanted = ("document", "header", "footer", "footnotes", "endnotes", "comments", "sharedStrings", "/sheet", "core")
+    return any(part in name for part in wanted) and "settings" not in name.lower()
+
+
+PARAGRAPHS = {"p", "si", "is", "oddHeader", "oddFooter", "evenHeader", "firstHeader", "title", "subject", "keywords"}
+
+
+def _lines(root) -> list[str]:
+    """One line for each element that holds a paragraph, in order; an inner paragraph makes its own line."""
+    found: list[str] = []
+
+    def walk(element, line: list[str]) -> None:
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if tag in PARAGRAPHS:
+            line = []
+        if tag in ("t", "oddHeader", "oddFooter", "evenHeader", "firstHeader", "title", "subject", "keywords"):
+            line.append(element.text or "")
+        elif tag in ("tab", "ptab"):
+            line.append("\t")
+        elif tag in ("br", "cr"):
+            line.append("\n")
+        for child in element:
+            walk(child, line)
+        if tag in PARAGRAPHS and line:
+            found.append("".join(line))
+
+    walk(root, [])
+    return found
