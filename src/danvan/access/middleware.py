@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -24,3 +25,22 @@ class ActorMiddleware:
             else None
         )
         return self.get_response(request)
+
+
+class TemporaryPasswordMiddleware:
+    """Who signed in with a password made by an administrator chooses an own one before anything else."""
+
+    ALWAYS_OPEN = frozenset({"account_change_password", "account_logout", "set_language", "overview:health"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """Send them to the page where the password is changed."""
+        waiting = request.user.is_authenticated and request.user.password_is_temporary
+        if waiting and request.resolver_match.view_name not in self.ALWAYS_OPEN:
+            return redirect("account_change_password")
+        return None

@@ -13,14 +13,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from danvan.core.text import person_sort_key
+from danvan.core.text import fold, person_sort_key
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
-from .querysets import DatedQuerySet
+from .querysets import DatedQuerySet, UserQuerySet
+from .roles import roles
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; a password of None leaves the account unable to sign in until one is set."""
 
     def create_user(self, username: str, full_name: str, password: str | None = None) -> User:
@@ -31,12 +32,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account of one person. ``session_key_salt`` changes when rights are withdrawn, which ends every session."""
+    """An account of one person.
+
+    ``session_salt`` changes when rights are withdrawn, which ends every session. A temporary password was made by an
+    administrator, and nothing else is open until its owner has changed it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(_("user name"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
     name_sort = models.CharField(max_length=480, editable=False, db_collation="C")
+    name_fold = models.CharField(max_length=240, editable=False, default="")
+    password_is_temporary = models.BooleanField(default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     session_salt = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -51,7 +58,8 @@ class User(AbstractBaseUser):
         return self.full_name
 
     def save(self, *args, **kwargs) -> None:
-        """Keep the Vietnamese sort key (by given name) beside the name."""
+        """Keep the Vietnamese sort key (by given name) and the search key beside the name."""
+        self.name_fold = fold(f"{self.full_name} {self.username}")
         self.name_sort = person_sort_key(self.full_name)
         super().save(*args, **kwargs)
 
@@ -105,6 +113,12 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} @ {self.unit}"
+
+    @property
+    def label(self) -> str:
+        """The role as people call it; its code when the role exists no more."""
+        role = roles().get(self.role)
+        return str(role.label) if role else self.role
 
 
 on(Post, "unit", Effect.CLOSES, why="a person is appointed anew by the heir; the post ends with its body")

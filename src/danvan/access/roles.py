@@ -29,3 +29,8 @@ def roles() -> Mapping[str, Role]:
 def roles_with(action: str) -> list[str]:
     """The codes of the roles that allow ``action``."""
     return [code for code, role in roles().items() if action in role.actions]
+
+
+def action_label(action: str) -> str:
+    """What people call an action, from the mapping named in ``DANVAN_ACTIONS``."""
+    return str(import_string(settings.DANVAN_ACTIONS)[action])

@@ -1,7 +1,11 @@
-"""Verbs on people: appoint, grant, withdraw, close an account."""
+"""Verbs on people: appoint, grant, withdraw, close an account.
+
+The upper half trusts its caller (the demo, the command line); the lower half asks what the acting administrator may.
+"""
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import date, timedelta
 
@@ -13,8 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from danvan.core.errors import Refused
 from danvan.orgs.models import Unit
 
+from .access import MANAGE_ACCOUNTS
+from .actor import Actor
 from .models import Grant, Post, User
 from .roles import roles
+
+# Signs that are not mistaken for one another when read aloud or copied by hand.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
@@ -66,3 +75,71 @@ def end_sessions(user: User) -> None:
     """Make every session of the account invalid from the next request on."""
     user.session_salt = uuid.uuid4()
     user.save(update_fields=["session_salt"])
+
+
+def one_time_password() -> str:
+    """Four groups of four signs, about 79 bits, easy to read aloud."""
+    return "-".join("".join(secrets.choice(SIGNS) for _sign in range(4)) for _group in range(4))
+
+
+@transaction.atomic
+def open_account(username: str, full_name: str, *, unit: Unit, title: str, by: Actor, since: date) -> tuple[User, str]:
+    """Make an account with a post in ``unit``. Returns it and its one-time password, which is kept nowhere else."""
+    by.require_on(MANAGE_ACCOUNTS, unit)
+    password = one_time_password()
+    user = create_account(username, full_name, password=password)
+    user.password_is_temporary = True
+    user.save(update_fields=["password_is_temporary"])
+    appoint(user, unit, title, since=since)
+    return user, password
+
+
+@transaction.atomic
+def give_role(user: User, role: str, *, unit: Unit, by: Actor, since: date, until: date | None = None) -> Grant:
+    """Give a role; both the person and the unit must be within the administrator's reach. ``until``: day after last.
+
+    Nobody gives a right to themselves, and one role on one unit is held once at a time.
+    """
+    user = _manage(user, by)
+    by.require_on(MANAGE_ACCOUNTS, unit)
+    if user.pk == by.user_id:
+        raise Refused(_("Nobody gives a right to themselves; ask another administrator."), code="own-right")
+    if until is not None and until <= since:
+        raise Refused(_("The last day lies before the first."), code="days", field="last_day")
+    if user.grants.filter(role=role, unit=unit, valid__overlap=DateRange(since, until)).exists():
+        raise Refused(_("The person already holds this role here on these days."), code="held", field="role")
+    return grant(user, role, unit, since=since, until=until)
+
+
+@transaction.atomic
+def take_back(held: Grant, *, by: Actor) -> None:
+    """Withdraw a grant from today on; the person's sessions end at once."""
+    _manage(held.user, by)
+    withdraw(held, today=by.day)
+
+
+@transaction.atomic
+def shut(user: User, *, by: Actor) -> None:
+    """Close an account. An administrator cannot close their own."""
+    user = _manage(user, by)
+    if user.pk == by.user_id:
+        raise Refused(_("Your own account is closed by another administrator."), code="own-account")
+    close_account(user)
+
+
+@transaction.atomic
+def renew_password(user: User, *, by: Actor) -> str:
+    """Make a new one-time password, show it once, and end the person's sessions."""
+    user = _manage(user, by)
+    password = one_time_password()
+    user.set_password(password)
+    user.password_is_temporary = True
+    user.save(update_fields=["password", "password_is_temporary"])
+    end_sessions(user)
+    return password
+
+
+def _manage(user: User, by: Actor) -> User:
+    """The account, locked, when ``by`` may manage it."""
+    by.require(MANAGE_ACCOUNTS, user)
+    return User.objects.select_for_update().get(pk=user.pk)

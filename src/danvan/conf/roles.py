@@ -43,3 +43,27 @@ ROLES = (
     Role("reader", _("Reader"), SEE),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
 )
+
+# What people call each action, for the page that tells them what they may do.
+ACTIONS = {
+    MANAGE_ACCOUNTS: _("manage accounts and rights"),
+    directives.VIEW: _("see directives and tasks"),
+    directives.REGISTER: _("register directives"),
+    directives.SEND: _("send directives to units and remind them"),
+    directives.ANSWER: _("report how far a directive is carried out"),
+    directives.ASSIGN: _("assign tasks"),
+    directives.EXPORT: _("export lists of directives"),
+    figures.VIEW: _("see figures"),
+    figures.EXPORT: _("export figures"),
+    reports.VIEW: _("see reports"),
+    reports.DESIGN: _("design report forms"),
+    reports.OPEN: _("open rounds of reports, extend and remind"),
+    reports.FILL: _("fill in reports"),
+    reports.FILE: _("file reports"),
+    reports.DECIDE: _("accept or return reports"),
+    reports.EXPORT: _("export reports"),
+    reviews.VIEW: _("see review reports"),
+    reviews.WRITE: _("write review reports"),
+    reviews.ISSUE: _("issue review reports"),
+    reviews.EXPORT: _("export review reports"),
+}

@@ -7,7 +7,7 @@ from danvan.web.style import style_page
 urlpatterns = [
     path("", include("danvan.overview.urls")),
     path("tai-khoan/", include("danvan.access.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("danvan.access.sign_in_urls")),
     path("don-vi/", include("danvan.orgs.urls")),
     path("van-ban/", include("danvan.directives.urls")),
     path("so-lieu/", include("danvan.figures.urls")),

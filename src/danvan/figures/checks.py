@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db import connection
+
 from danvan.core.periods import Period
 from danvan.orgs.models import Unit
 
-from . import sql
 from .models import Dirty, Filing, Line, Total
+from .sql import DIFFERENCES
 
 
 def wrong_totals() -> list[str]:
@@ -32,7 +34,9 @@ def wrong_totals() -> list[str]:
 def _differences(line: Line, code: str) -> list[str]:
     day = Period.parse(code).last_day
     areas = list(Unit.objects.areas(day).values_list("pk", flat=True))
-    rows = sql.fetch(sql.DIFFERENCES, line.params(day) | {"period": code, "units": areas})
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES, line.params(day) | {"period": code, "units": areas})
+        rows = cursor.fetchall()
     return [
         f"{unit} {line.code} {code} {item}{f'.{part}' if part else ''}: "
         f"stored {_said(was, told)}, made of values {_said(amount, reported)}"

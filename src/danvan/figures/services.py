@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,9 @@ from danvan.core.errors import Refused, Stale
 from danvan.core.periods import Period
 from danvan.orgs.models import Unit
 
-from . import sql
 from .definitions import load_indicators, load_lines
 from .models import DIGITS, PLACES, Dirty, Filing, Indicator, Line, Part, Total, Value
+from .sql import CLAIM_GROUP, CLAIM_ROWS, LEVELS, LINE_BODIES, LOCK, MARK_PARENTS, RECOMPUTE, RELEASE
 
 __all__ = [
     "NewValue", "file_values", "load_indicators", "load_lines", "mark_waiting", "period_of", "recompute_waiting",
@@ -122,11 +122,17 @@ def _area_of(unit: Unit, line: Line, period: Period) -> int:
         raise Refused(
             _("The unit does not exist on the last day of the period."), code="unit-not-alive", field="period"
         )
-    rows = sql.fetch(sql.LINE_BODIES, line.params(period.last_day) | {"units": [unit.pk]})
-    for _top, area_id, body_id in rows:
-        if body_id == unit.pk:
-            return area_id
-    raise Refused(_("The unit does not report along this line."), code="not-on-line", field="unit")
+    area_id = _homes(line, period, [unit.pk]).get(unit.pk)
+    if area_id is None:
+        raise Refused(_("The unit does not report along this line."), code="not-on-line", field="unit")
+    return area_id
+
+
+def _homes(line: Line, period: Period, units: list[int]) -> dict[int, int]:
+    """The area that each of these bodies (and of the line's bodies under them) reports for."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINE_BODIES, line.params(period.last_day) | {"units": units})
+        return {body_id: area_id for _top, area_id, body_id in cursor}
 
 
 def _resolve(values: Sequence[NewValue]) -> dict[Item, NewValue]:
@@ -218,21 +224,25 @@ def recompute_waiting(limit: int = 10_000) -> int:
 
 @transaction.atomic
 def _recompute_group(rows: int) -> int:
-    group = sql.fetch(sql.CLAIM_GROUP, {})
-    if not group:
-        return 0
-    line_id, code, level = group[0]
-    claimed = sql.fetch(sql.CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM_GROUP)
+        group = cursor.fetchone()
+        if group is None:
+            return 0
+        line_id, code, level = group
+        cursor.execute(CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
+        claimed = cursor.fetchall()
     units = sorted({parent for _id, parent in claimed})
     _lock([f"total:{unit}:{line_id}:{code}" for unit in units])
     params = Line.objects.get(pk=line_id).params(Period.parse(code).last_day) | {
         "period": code, "units": units, "level": level,
     }  # fmt: skip
     # A new statement after the lock: it sees what the one who held the lock before has written.
-    sql.run(sql.RECOMPUTE, params)
-    if level > 0:
-        sql.run(sql.MARK_PARENTS, params)
-    sql.run(sql.RELEASE, {"ids": [row for row, _parent in claimed]})
+    with connection.cursor() as cursor:
+        cursor.execute(RECOMPUTE, params)
+        if level > 0:
+            cursor.execute(MARK_PARENTS, params)
+        cursor.execute(RELEASE, {"ids": [row for row, _parent in claimed]})
     return len(units)
 
 
@@ -254,15 +264,15 @@ def mark_waiting(*, since: date | None = None) -> int:
         if since and period.last_day < since:
             continue
         bodies = Filing.objects.filter(line_id=line_id, period=code).values_list("unit_id", flat=True).distinct()
-        params = lines[line_id].params(period.last_day) | {"units": list(bodies)}
-        homes = {area for _top, area, _unit in sql.fetch(sql.LINE_BODIES, params)}
-        queued += _queue(sorted(areas | homes), lines[line_id], period)
+        homes = _homes(lines[line_id], period, list(bodies))
+        queued += _queue(sorted(areas | set(homes.values())), lines[line_id], period)
     return queued
 
 
 def _queue(areas: list[int], line: Line, period: Period) -> int:
-    params = line.params(period.last_day) | {"units": areas}
-    levels = dict(sql.fetch(sql.LEVELS, params))
+    with connection.cursor() as cursor:
+        cursor.execute(LEVELS, line.params(period.last_day) | {"units": areas})
+        levels = dict(cursor.fetchall())
     Dirty.objects.bulk_create(
         Dirty(parent_id=area, line=line, period=period.code, level=levels[area]) for area in areas
     )
@@ -274,4 +284,5 @@ def _wake() -> None:
 
 
 def _lock(names: list[str]) -> None:
-    sql.fetch(sql.LOCK, {"names": names})
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"names": names})

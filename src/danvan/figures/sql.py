@@ -5,13 +5,6 @@ asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as 
 (of the line) and ``areas`` (all kinds of area).
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
-from django.db import connection
-
 # (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
 # reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
 LINE_BODIES = """
@@ -73,7 +66,7 @@ LEVELS = """
     group by asked.id
 """
 
-# The newest value of every item of the bodies in ``source`` (a relation with a column unit_id).
+# The newest value of every item of the bodies in ``asked`` (a relation with a column unit_id).
 _NEWEST = """
     select distinct on (filing.unit_id, value.indicator_id, value.part_id)
         filing.unit_id, value.indicator_id, value.part_id, value.amount,
@@ -81,7 +74,7 @@ _NEWEST = """
         value.not_applicable::int as not_applicable,
         (value.estimate and value.amount is not null)::int as estimated,
         value.flagged::int as flagged
-    from (select distinct unit_id from {source}) asked
+    from asked
     join figures_filing filing
       on filing.unit_id = asked.unit_id and filing.line_id = %(line)s and filing.period = %(period)s
     join figures_value value on value.filing_id = filing.id
@@ -103,7 +96,8 @@ RECOMPUTE = f"""
 with line_body as materialized ({LINE_BODIES}),
 expected as (select top_id, count(*) as expected from line_body group by top_id),
 own as (select unit_id, top_id from line_body where area_id = top_id),
-newest as ({_NEWEST.format(source="own")}),
+asked as (select unit_id from own),
+newest as ({_NEWEST}),
 gathered as (
     select own.top_id, newest.indicator_id, newest.part_id, newest.amount, newest.reported, newest.not_applicable,
            newest.estimated, newest.flagged
@@ -149,7 +143,8 @@ on conflict (unit_id, line_id, indicator_id, part_id, period) do update set
 DIFFERENCES = f"""
 with line_body as materialized ({LINE_BODIES}),
 expected as (select top_id, count(*) as expected from line_body group by top_id),
-newest as ({_NEWEST.format(source="line_body")}),
+asked as (select distinct unit_id from line_body),
+newest as ({_NEWEST}),
 gathered as (select line_body.top_id, newest.* from newest join line_body using (unit_id)),
 fresh as (
     select gathered.top_id as unit_id, gathered.indicator_id, gathered.part_id, {_SUMS}
@@ -210,16 +205,3 @@ LOCK = """
     select pg_advisory_xact_lock(hashtextextended(name, 0))
     from (select name from unnest(%(names)s::text[]) name order by name) sorted
 """
-
-
-def run(statement: str, params: Mapping[str, Any]) -> None:
-    """Execute a statement that gives no rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-
-
-def fetch(statement: str, params: Mapping[str, Any]) -> list[tuple]:
-    """The rows of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall()

@@ -129,27 +129,29 @@ def _may_hold_text(name: str) -> bool:
     return any(part in name for part in wanted) and "settings" not in name.lower()
 
 
-PARAGRAPHS = {"p", "si", "is", "oddHeader", "oddFooter", "evenHeader", "firstHeader", "title", "subject", "keywords"}
+OWN_TEXT = {"oddHeader", "oddFooter", "evenHeader", "firstHeader", "title", "subject", "keywords"}
+PARAGRAPHS = {"p", "si", "is"} | OWN_TEXT
+BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 
 
 def _lines(root) -> list[str]:
-    """One line for each element that holds a paragraph, in order; an inner paragraph makes its own line."""
+    """One line for each element that holds a paragraph; an inner paragraph makes its own line, before the outer."""
     found: list[str] = []
-
-    def walk(element, line: list[str]) -> None:
+    open_lines: list[list[str]] = [[]]
+    # A stack of its own, because an attacker's nesting could be deeper than Python's.
+    waiting = [(root, False)]
+    while waiting:
+        element, leaving = waiting.pop()
         tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if leaving:
+            found.append("".join(open_lines.pop()))
+            continue
         if tag in PARAGRAPHS:
-            line = []
-        if tag in ("t", "oddHeader", "oddFooter", "evenHeader", "firstHeader", "title", "subject", "keywords"):
-            line.append(element.text or "")
-        elif tag in ("tab", "ptab"):
-            line.append("\t")
-        elif tag in ("br", "cr"):
-            line.append("\n")
-        for child in element:
-            walk(child, line)
-        if tag in PARAGRAPHS and line:
-            found.append("".join(line))
-
-    walk(root, [])
-    return found
+            open_lines.append([])
+            waiting.append((element, True))
+        if tag == "t" or tag in OWN_TEXT:
+            open_lines[-1].append(element.text or "")
+        elif tag in BREAKS:
+            open_lines[-1].append(BREAKS[tag])
+        waiting += [(child, False) for child in reversed(element)]
+    return [line for line in found if line]

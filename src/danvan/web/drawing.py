@@ -217,10 +217,7 @@ def _matrix_group(title: str, rows: Sequence[MatrixRow], columns: Sequence[str])
     width = _NAMES + _PITCH * len(columns) + 20
     height = 19 + _ROW * len(rows) + 2
     late = sum(any(state in ("late", "returned") for state in row.cells) for row in rows)
-    words = ngettext("%(title)s: %(count)d unit", "%(title)s: %(count)d units", len(rows)) % {
-        "title": title,
-        "count": len(rows),
-    }
+    words = ngettext("%(count)d unit", "%(count)d units", len(rows)) % {"count": len(rows)}
     if late:
         words += ngettext(", %(late)d late", ", %(late)d late", late) % {"late": late}
     numbers = "".join(
@@ -229,9 +226,11 @@ def _matrix_group(title: str, rows: Sequence[MatrixRow], columns: Sequence[str])
     )
     lines = "".join(_matrix_row(row, columns, 19 + _ROW * place, width) for place, row in enumerate(rows))
     return format_html(
-        '<svg class="matrix__svg matrix__group" viewBox="0 0 {w} {h}" role="group" aria-label="{words}">'
+        '<details class="matrix__group" open="" data-fold=""{mark}><summary>{title}<span>{words}</span></summary>'
+        '<svg class="matrix__svg" viewBox="0 0 {w} {h}" role="group" aria-label="{title}, {words}">'
         '<text class="matrix__head" y="12">{title}</text>{numbers}'
-        '<path class="matrix__rule" d="M0 16.5h{w}"/>{lines}</svg>',
+        '<path class="matrix__rule" d="M0 16.5h{w}"/>{lines}</svg></details>',
+        mark=mark_safe(' data-late=""' if late else ""),  # noqa: S308 - fixed text
         w=width,
         h=height,
         words=words,
@@ -242,7 +241,10 @@ def _matrix_group(title: str, rows: Sequence[MatrixRow], columns: Sequence[str])
 
 
 def matrix(rows: Sequence[MatrixRow], columns: Sequence[str]) -> SafeString:
-    """Units by steps as one light drawing for each group of ``rows``, flowing in columns."""
+    """Units by steps as one light drawing for each group of ``rows``, flowing in columns.
+
+    On a phone ``fold.js`` closes the groups in which nothing is late; without script all stand open.
+    """
     groups = [
         _matrix_group(title, list(members), columns) for title, members in groupby(rows, key=lambda row: row.group)
     ]

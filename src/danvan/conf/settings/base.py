@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.access.middleware.ActorMiddleware",
+    "danvan.access.middleware.TemporaryPasswordMiddleware",
     "danvan.web.middleware.HeadersMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -122,6 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "danvan.access.passwords.PlaceWordsValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -165,6 +167,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 DANVAN_ROLES = "danvan.conf.roles.ROLES"
+DANVAN_ACTIONS = "danvan.conf.roles.ACTIONS"
+DANVAN_DEMO_ACCOUNTS = "danvan.demo.people.accounts"
 
 LOGGING = {
     "version": 1,

@@ -12,7 +12,7 @@ if database.start():
 language.compile_catalogues()
 
 from .base import *  # noqa: E402, F403
-from .base import DATABASES  # noqa: E402
+from .base import DATABASES, STATIC_ROOT  # noqa: E402
 
 # The tests ask what is true, not what survives a power cut; that has tests of its own.
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
@@ -28,3 +28,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# WhiteNoise warns of a missing folder, and a warning is an error here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -9,10 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from django.db import connection
+
 from danvan.core.numbers import percent
 from danvan.core.periods import Period
-from danvan.figures import sql
 from danvan.figures.models import Dirty, Indicator, Line, Part, Total, Value
+from danvan.figures.sql import CHILDREN, EXPECTED
 from danvan.orgs.models import Unit
 
 
@@ -134,9 +136,14 @@ def cells(unit_ids: Sequence[int], line: Line, indicators: Iterable[Indicator], 
     for period in periods:
         unknown = [unit_id for unit_id in unit_ids if (unit_id, period.code) not in expected]
         if unknown:
-            rows = sql.fetch(sql.EXPECTED, line.params(period.last_day) | {"units": unknown})
-            expected |= {(unit_id, period.code): count for unit_id, count in rows}
+            expected |= _expected(unknown, line, period)
     return Cells(raw, expected)
+
+
+def _expected(unit_ids: list[int], line: Line, period: Period) -> dict[tuple[int, str], int]:
+    with connection.cursor() as cursor:
+        cursor.execute(EXPECTED, line.params(period.last_day) | {"units": unit_ids})
+        return {(unit_id, period.code): count for unit_id, count in cursor}
 
 
 def _totals(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, _Raw]:
@@ -204,7 +211,9 @@ def table(area: Unit | int, line: Line, indicators: Sequence[Indicator], period:
     The tree is that of the period's last day. Parts of the indicators can be asked of each row too.
     """
     area_id = area if isinstance(area, int) else area.pk
-    children = sql.fetch(sql.CHILDREN, line.params(period.last_day) | {"units": [area_id]})
+    with connection.cursor() as cursor:
+        cursor.execute(CHILDREN, line.params(period.last_day) | {"units": [area_id]})
+        children = cursor.fetchall()
     ids = [unit_id for unit_id, *_ in children]
     wanted = {pk for one in indicators for pk in (one.pk, one.numerator_id, one.denominator_id) if pk is not None}
     raw = _totals(ids, line, wanted, [period.code]) | _values(ids, line, wanted, [period.code])

@@ -7,10 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from danvan.core.numbers import percent
 from danvan.core.periods import Period
-from danvan.figures import sql
 from danvan.figures.models import Indicator, Line, Part, Value
+from danvan.figures.sql import NAMED_BODIES
 from danvan.orgs.models import Unit
 
 from .cells import State
@@ -48,7 +50,9 @@ def contributions(
     Of a ratio each body's own ratio with its two parts; filing facts are then those of the numerator.
     """
     area_id = area if isinstance(area, int) else area.pk
-    bodies = sql.fetch(sql.NAMED_BODIES, line.params(period.last_day) | {"units": [area_id]})
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": [area_id]})
+        bodies = cursor.fetchall()
     unit_ids = [unit_id for unit_id, *_ in bodies]
     if indicator.is_ratio:
         items = ((indicator.numerator_id, None), (indicator.denominator_id, None))

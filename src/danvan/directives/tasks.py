@@ -1,0 +1,12 @@
+"""What the clock starts."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from . import services
+
+
+def remind_overdue() -> int:
+    """Remind every late unit once today; running it again tells nobody twice. Returns how many people were told."""
+    return services.remind_overdue(timezone.localdate())
