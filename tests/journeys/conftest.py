@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,10 +18,10 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.plugins.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,18 +34,10 @@ PHONE = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey; without a browser it is skipped, but never in CI."""
-    missing = chromium() is None
+    """Everything in this folder is a journey; ``tests.plugins.browser`` says what happens without a browser."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            if missing and os.environ.get("CI") != "true":
-                item.add_marker(pytest.mark.skip(reason="no Chromium found: the browser journeys were left out"))
-
-
-def chromium() -> str | None:
-    """Where a Chromium is, or None."""
-    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
 
 
 def free_port() -> int:

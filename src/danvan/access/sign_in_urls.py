@@ -24,6 +24,7 @@ def _signed_in(view: Callable) -> Callable:
     """The same view for people who are signed in, saying so."""
     guarded = login_required(view)
     guarded.action = SIGNED_IN
+    guarded.login_required = True  # allauth marks its sign-out as open; ours is not
     return guarded
 
 

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from types import TracebackType
 from typing import Self
 
@@ -83,13 +83,18 @@ class Supervisor:
         self._children.append(subprocess.Popen(command, env=environment, **options))  # noqa: S603
 
     def wait_for_web(self, port: int) -> None:
-        """Return when the server answers; raises RuntimeError when it does not within a minute."""
+        """Return when the server answers; raises RuntimeError when it does not within a minute.
+
+        Any answer will do: real settings send this address to HTTPS or do not know its host name.
+        """
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             self._raise_if_dead()
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/khoe/", timeout=5).close()
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                    connection.request("GET", "/khoe/")
+                    connection.getresponse()
+            except (OSError, HTTPException):
                 time.sleep(0.1)
             else:
                 return

@@ -1,6 +1,8 @@
 """Every address of the house. A house test sweeps them all and asks each for its rule."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from danvan.web.style import style_page
 
@@ -17,7 +19,7 @@ urlpatterns = [
     path("thong-bao/", include("danvan.notices.urls")),
     path("thoi-han/", include("danvan.deadlines.urls")),
     path("style/", style_page, name="style"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/setlang/", login_not_required(set_language), name="set_language"),
 ]
 handler404 = "danvan.web.errors.not_found"
 handler500 = "danvan.web.errors.broken"

@@ -11,6 +11,8 @@ DEBUG = refuse_debug(os.environ.get("DANVAN_DEBUG", ""))
 ALLOWED_HOSTS = require_setting("DANVAN_HOSTS", os.environ.get("DANVAN_HOSTS", "")).split(",")
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The same one proxy names the visitor; without it all of an office would share one limit on sign-in.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -1,0 +1,75 @@
+"""Every address that the program answers, read from Django's own table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# Whoever has no account may open these, and nothing else.
+PUBLIC = {
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "mfa_authenticate",
+    "overview:health",
+    "set_language",
+    "style",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern: its name with namespace, its route, its view and the names of what it takes."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+    takes: tuple[str, ...]
+
+    @property
+    def action(self) -> str | None:
+        """What the view declares that its person must be allowed to do."""
+        return getattr(self.view, "action", None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the view says that nobody need sign in."""
+        return getattr(self.view, "login_required", True) is False
+
+    def url(self, arguments: dict[str, Any] | None = None) -> str:
+        """The address with its arguments filled in."""
+        return reverse(self.name, kwargs=arguments or {})
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """All of them, in the order in which Django tries them."""
+    return tuple(_walk(get_resolver(), "", ()))
+
+
+def _walk(resolver: URLResolver, route: str, namespaces: tuple[str, ...]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        path = route + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            name = ":".join([*namespaces, entry.name or ""])
+            yield Address(name, path, entry.callback, tuple(_takes(entry)))
+        else:
+            yield from _walk(entry, path, namespaces + ((entry.namespace,) if entry.namespace else ()))
+
+
+def _takes(entry: URLPattern) -> list[str]:
+    return sorted(entry.pattern.converters) or sorted(entry.pattern.regex.groupindex)
+
+
+def pages() -> list[Address]:
+    """Addresses that need no record."""
+    return [address for address in addresses() if not address.takes]
+
+
+def records() -> list[Address]:
+    """Addresses about one record."""
+    return [address for address in addresses() if address.takes]

@@ -1,0 +1,259 @@
+"""Every address has a declared rule, keeps it for every role, and carries the headers of safety."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from danvan.access.roles import roles
+from danvan.conf.roles import ROLES
+from danvan.web.views import SIGNED_IN
+
+from . import world
+from .addresses import PUBLIC, Address, addresses, pages, records
+
+ROLE_CODES = [role.code for role in ROLES]
+WRITES = re.compile(r"^\s*(insert|update|delete|truncate)\b(?!.*\bdjango_(session|cache)\b)", re.I | re.S)
+NO_DOOR = {404, 405}
+
+
+@pytest.fixture
+def records_of_a(country) -> world.Arguments:
+    return world.build(country)
+
+
+def signed_in(country, role: str, on: str) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(country.person(role, on))
+    return client
+
+
+def ask(client: Client, method: str, url: str):
+    """Ask, and undo whatever the answer did."""
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return answer
+
+
+def allowed(address: Address, role: str) -> bool:
+    return address.action == SIGNED_IN or address.action in roles()[role].actions
+
+
+# --- the rule is declared -------------------------------------------------------------------------------------
+
+
+@pytest.mark.trust("T12")
+def test_every_address_has_a_name_and_a_rule():
+    known = {action for role in ROLES for action in role.actions} | {SIGNED_IN}
+    silent = [a.route for a in addresses() if not a.name or not (a.is_open or a.action in known)]
+    assert silent == []
+
+
+@pytest.mark.trust("T12")
+def test_only_the_addresses_of_the_public_list_are_open():
+    assert {address.name for address in addresses() if address.is_open} == PUBLIC
+
+
+@pytest.mark.trust("T08")
+def test_every_address_about_a_record_has_one_in_the_world(records_of_a):
+    assert sorted(a.name for a in records()) == sorted(records_of_a)
+
+
+# --- strangers ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.trust("T08")
+@pytest.mark.trust("T12")
+def test_a_stranger_is_sent_to_the_door_everywhere_else(client, records_of_a):
+    door = reverse("account_login")
+    wrong = []
+    for address in addresses():
+        if address.is_open:
+            continue
+        url = address.url(records_of_a.get(address.name))
+        for method in ("get", "post"):
+            answer = ask(client, method, url)
+            if answer.status_code != 404 and not (answer.status_code == 302 and answer.url.startswith(door)):
+                wrong.append((method, address.name, answer.status_code))
+    assert wrong == []
+
+
+# --- roles ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.trust("T08")
+@pytest.mark.parametrize("role", ROLE_CODES)
+def test_pages_open_for_the_roles_that_have_their_action_and_for_nobody_else(country, role):
+    client = signed_in(country, role, "A")
+    wrong = []
+    for address in pages():
+        if address.is_open:
+            continue
+        codes = {method: ask(client, method, address.url()).status_code for method in ("get", "post")}
+        if allowed(address, role):
+            # The page on which a person has nothing yet (recovery codes) may answer 404; it must not break.
+            fits = max(codes.values()) < 500 and (codes["get"] not in {401, 403})
+        else:
+            fits = set(codes.values()) == {404}
+        if not fits:
+            wrong.append((address.name, codes))
+    assert wrong == []
+
+
+@pytest.mark.trust("T08")
+@pytest.mark.parametrize("role", ROLE_CODES)
+def test_records_do_not_exist_for_people_of_another_province(country, records_of_a, role):
+    client = signed_in(country, role, "B")
+    wrong = []
+    for address in records():
+        if address.name in world.EVERYONE:
+            continue
+        url = address.url(records_of_a[address.name])
+        codes = {ask(client, method, url).status_code for method in ("get", "post")}
+        if not codes <= NO_DOOR or 404 not in codes:
+            wrong.append((address.name, codes))
+    assert wrong == []
+
+
+@pytest.mark.trust("T08")
+@pytest.mark.parametrize("role", ROLE_CODES)
+def test_records_do_not_exist_for_roles_without_the_action(country, records_of_a, role):
+    client = signed_in(country, role, "A")
+    wrong = []
+    for address in records():
+        if allowed(address, role):
+            continue
+        url = address.url(records_of_a[address.name])
+        codes = {ask(client, method, url).status_code for method in ("get", "post")}
+        if codes != {404}:
+            wrong.append((address.name, codes))
+    assert wrong == []
+
+
+@pytest.mark.trust("T08")
+def test_every_record_is_reached_by_somebody_so_that_the_sweep_means_something(country, records_of_a):
+    people = [signed_in(country, role, on) for role in ROLE_CODES for on in ("A", "A1")]
+
+    def reached(address: Address) -> bool:
+        url = address.url(records_of_a[address.name])
+        return any(
+            ask(client, method, url).status_code not in NO_DOOR for client in people for method in ("get", "post")
+        )
+
+    assert [address.name for address in records() if not reached(address)] == []
+
+
+@pytest.mark.trust("T08")
+def test_a_foreign_record_answers_like_one_that_never_was(country, records_of_a):
+    client = signed_in(country, "provincial_head", "B")
+    wrong = []
+    for address in records():
+        arguments = records_of_a[address.name]
+        if address.name in world.EVERYONE or not all(isinstance(value, uuid.UUID) for value in arguments.values()):
+            continue
+        never = {name: uuid.uuid4() for name in arguments}
+        there = _masked(ask(client, "post", address.url(arguments)), arguments)
+        nowhere = _masked(ask(client, "post", address.url(never)), never)
+        if there != nowhere:
+            wrong.append(address.name)
+    assert wrong == []
+
+
+def _masked(answer, arguments: dict) -> tuple[int, str]:
+    text = re.sub(r'(csrf[^>]*?(?:value|content)="|X-CSRFToken": ")[^"]+', r"\1", answer.content.decode())
+    for value in arguments.values():
+        text = text.replace(str(value), "ID")
+    return answer.status_code, text
+
+
+# --- what a request may do ------------------------------------------------------------------------------------
+
+
+@pytest.mark.trust("T18")
+@pytest.mark.parametrize("role", ROLE_CODES)
+def test_looking_changes_nothing(country, records_of_a, role):
+    client = signed_in(country, role, "A1" if role.startswith("commune") else "A")
+    wrong = []
+    for address in addresses():
+        if address.is_open:
+            continue
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as asked,
+            transaction.atomic(),
+        ):
+            client.get(address.url(records_of_a.get(address.name)))
+            transaction.set_rollback(True)
+        wrong += [(address.name, query["sql"][:80]) for query in asked if WRITES.match(query["sql"])]
+    assert wrong == []
+
+
+@pytest.mark.trust("T18")
+def test_a_post_without_its_token_is_refused_everywhere(country, records_of_a):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(country.person("provincial_specialist", "A"))
+    taken = []
+    for address in addresses():
+        answer = ask(client, "post", address.url(records_of_a.get(address.name)))
+        if answer.status_code != 403:
+            taken.append((address.name, answer.status_code))
+    assert taken == []
+
+
+# --- headers --------------------------------------------------------------------------------------------------
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+POLICY = ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'")
+
+
+def _lacks(answer) -> list[str]:
+    missing = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
+    policy = answer.headers.get("Content-Security-Policy", "")
+    missing += [part for part in POLICY if part not in policy]
+    if "unsafe" in policy:
+        missing.append("a policy without unsafe")
+    if "camera" not in answer.headers.get("Permissions-Policy", ""):
+        missing.append("Permissions-Policy")
+    return missing
+
+
+@pytest.mark.trust("T17")
+@pytest.mark.parametrize("who", ["a stranger", *ROLE_CODES])
+def test_every_answer_carries_the_headers_of_safety(country, records_of_a, who):
+    client = Client() if who == "a stranger" else signed_in(country, who, "A")
+    wrong = {}
+    for address in addresses():
+        answer = ask(client, "get", address.url(records_of_a.get(address.name)))
+        missing = _lacks(answer)
+        if answer.wsgi_request.user.is_authenticated and "no-store" not in answer.headers.get("Cache-Control", ""):
+            missing.append("no-store")
+        if missing:
+            wrong[address.name] = missing
+    assert wrong == {}
+
+
+@pytest.mark.trust("T17")
+def test_even_an_address_that_does_not_exist_carries_them(client, db):
+    answer = client.get("/khong-co-gi-o-day/")
+    assert answer.status_code == 404
+    assert _lacks(answer) == []
+
+
+@pytest.mark.trust("T17")
+def test_files_of_the_pages_are_not_guessed_at(client, db):
+    answer = client.get("/static/web/main.css")
+    answer.close()
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

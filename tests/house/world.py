@@ -1,0 +1,58 @@
+"""One record of each kind in the province of the story, made through services, for the sweep of all addresses.
+
+Whoever adds an address about a record adds the record here: a function of its app that gives, for each name of an
+address, the arguments that lead to the record. ``everyone`` names the addresses whose records all people may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from danvan.notices import services as notices
+from danvan.notices.models import Notice
+
+Arguments = dict[str, dict[str, Any]]
+MAKERS: list[Callable[[Any], Arguments]] = []
+
+
+def maker(function: Callable[[Any], Arguments]) -> Callable[[Any], Arguments]:
+    """Register what makes an app's records."""
+    MAKERS.append(function)
+    return function
+
+
+def build(country: Any) -> Arguments:
+    """Make the records; gives the arguments of each address about one."""
+    found: Arguments = {}
+    for make in MAKERS:
+        found |= make(country)
+    return found
+
+
+# Units are public knowledge: who may sign in may look them up.
+EVERYONE = {"orgs:unit"}
+
+
+@maker
+def people(country: Any) -> Arguments:
+    """An account with a post in a commune."""
+    person = country.person("commune_officer", "A1")
+    names = ("person", "give_right", "withdraw_right", "renew_password", "close_account")
+    return {f"access:{name}": {"public_id": person.public_id} for name in names}
+
+
+@maker
+def inbox(country: Any) -> Arguments:
+    """A notice to the officer of a commune."""
+    reader = country.person("commune_officer", "A1")
+    notices.tell([reader], "Đã đến hạn", "/viec/", key=f"world-{timezone.localdate()}")
+    return {"notices:open": {"public_id": Notice.objects.get(user=reader).public_id}}
+
+
+@maker
+def units(country: Any) -> Arguments:
+    """A commune."""
+    return {"orgs:unit": {"public_id": country["A1"].public_id}}
