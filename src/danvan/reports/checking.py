@@ -123,7 +123,12 @@ def _kept(kind: RuleKind, whole: Decimal, total: Decimal) -> bool:
 
 def _broken(bond: Bond, whole: Reading, total: Decimal, places: Mapping[int, str]) -> Promise:
     said = format_amount(whole.amount) if whole.state == CellState.VALUE else "K"
-    facts = {"lines": _lines(bond.parts, places), "sum": format_amount(total), "whole": places[bond.whole], "said": said}
+    facts = {
+        "lines": _lines(bond.parts, places),
+        "sum": format_amount(total),
+        "whole": places[bond.whole],
+        "said": said,
+    }
     if bond.kind == RuleKind.PARTS_ADD_UP:
         return format_lazy(
             _("Lines {lines} add up to {sum}, line {whole} says {said}. Correct one of them, or write why."), **facts

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..states import CellState
+from danvan.reports.states import CellState
+
 from .forms import Item
 from .rounds import Submission
 

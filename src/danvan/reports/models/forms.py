@@ -14,9 +14,8 @@ from danvan.core.periods import PeriodType
 from danvan.figures.models import Indicator, Line, Part
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
-
-from ..querysets import FormQuerySet
-from ..states import RuleKind, Severity
+from danvan.reports.querysets import FormQuerySet
+from danvan.reports.states import RuleKind, Severity
 
 PERIOD_TYPES = [
     (PeriodType.MONTH.value, _("Month")),
@@ -90,9 +89,7 @@ class Item(models.Model):
         ordering = ["version", "order"]
         constraints = [
             models.UniqueConstraint(fields=["version", "order"], name="item_order_once"),
-            models.UniqueConstraint(
-                fields=["version", "indicator", "part"], name="item_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["version", "indicator", "part"], name="item_once", nulls_distinct=False),
         ]
 
     def __str__(self) -> str:

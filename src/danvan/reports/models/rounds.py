@@ -17,9 +17,9 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
+from danvan.reports.querysets import RoundQuerySet, SubmissionQuerySet
+from danvan.reports.states import HANDED_IN, MOVES, ROUND_MOVES, TYPING, RoundState, State
 
-from ..querysets import RoundQuerySet, SubmissionQuerySet
-from ..states import HANDED_IN, MOVES, ROUND_MOVES, TYPING, RoundState, State
 from .forms import FormVersion
 
 

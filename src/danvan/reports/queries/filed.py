@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from danvan.core.numbers import format_amount
+from danvan.reports.models import Explanation, Filed, Item, Remark, Submission
 
-from ..models import Explanation, Filed, Item, Remark, Submission
 from .grid import load_items, number_lines
-from .past import Known, Past, PastFigures, values_of_filings
+from .past import Known, Past, PastFigures, said, values_of_filings
 
 
 @dataclass
@@ -31,7 +30,7 @@ class FiledLine:
     @property
     def text(self) -> str:
         """The figure as it is written; K for not applicable, nothing when it was left empty."""
-        return said(self.known)
+        return said(self.known) if self.known else ""
 
     @property
     def before_text(self) -> str:
@@ -60,13 +59,6 @@ class FiledReport:
     def changes(self) -> list[FiledLine]:
         """Lines that differ from the revision before."""
         return [line for line in self.lines if line.changed]
-
-
-def said(known: Known | None) -> str:
-    """A filed figure in words: 1.234, K, or nothing."""
-    if known is None:
-        return ""
-    return "K" if known.amount is None else format_amount(known.amount)
 
 
 def load_filed(submission: Submission, revision: int | None = None) -> FiledReport | None:

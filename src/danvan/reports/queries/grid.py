@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from danvan.documents.text import roman
+from danvan.reports import checking
+from danvan.reports.checking import Bond, Check, Reading
+from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
+from danvan.reports.states import CellState, RuleKind, Severity
 
-from .. import checking
-from ..checking import Bond, Check, Reading
-from ..models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
-from ..states import CellState, RuleKind, Severity
 from .past import Known, Past, PastFigures
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -37,6 +37,18 @@ class Line:
     explanation: str = ""
     remarks: list[Remark] = field(default_factory=list)
     bond: Check | None = None
+    theirs: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is stored now, as the cell shows it; differs from ``text`` while two people's texts are compared."""
+        raw = self.cell.raw if self.cell else ""
+        return checking.text_of(self.reading.state, self.reading.amount, raw)
+
+    @property
+    def open_remarks(self) -> list[Remark]:
+        """Why the line was returned, not yet answered by a new revision."""
+        return [remark for remark in self.remarks if not remark.resolved]
 
     @property
     def state(self) -> str:
@@ -51,6 +63,8 @@ class Line:
         said = [str(text) for text in self.own]
         if self.bond:
             said.append(str(self.bond.message))
+        if self.theirs:
+            said.append(self.theirs)
         return " ".join(said)
 
     @property

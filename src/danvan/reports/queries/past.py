@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from danvan.core.numbers import NO_FIGURE, format_amount
 from danvan.core.periods import Period, PeriodType
 from danvan.figures.models import Line, Value
 
@@ -32,6 +33,23 @@ class Past:
     so_far: Decimal = Decimal(0)
     gaps: int = 0
     of_months: Decimal | None = None
+
+    @property
+    def last_text(self) -> str:
+        """Last period as it is written: a figure, K, or a dash for nothing filed."""
+        return said(self.last)
+
+    @property
+    def year_ago_text(self) -> str:
+        """The same period a year ago, likewise."""
+        return said(self.year_ago)
+
+
+def said(known: Known | None) -> str:
+    """A filed figure as it is written: 1.234, K for not applicable, a dash for nothing."""
+    if known is None:
+        return NO_FIGURE
+    return "K" if known.amount is None else format_amount(known.amount)
 
 
 class PastFigures:

@@ -9,9 +9,8 @@ from decimal import Decimal
 from django.db.models import Case, CharField, Count, Q, Value, When
 
 from danvan.core.numbers import percent
-
-from ..querysets import SubmissionQuerySet
-from ..states import HANDED_IN
+from danvan.reports.querysets import SubmissionQuerySet
+from danvan.reports.states import HANDED_IN
 
 
 @dataclass(frozen=True)

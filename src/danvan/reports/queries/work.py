@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 from danvan.access.actor import Actor
 from danvan.core.text import fold
 from danvan.core.work import Bin, Hit, WorkItem, bin_by_due
-
-from ..access import DECIDE, FILE, FILL, OPEN
-from ..models import Round, Submission
-from ..querysets import SubmissionQuerySet
-from ..states import RoundState, State
+from danvan.reports.access import DECIDE, FILE, FILL, OPEN
+from danvan.reports.models import Round, Submission
+from danvan.reports.querysets import SubmissionQuerySet
+from danvan.reports.states import RoundState, State
 
 
 def owed(actor: Actor, today: date) -> SubmissionQuerySet:

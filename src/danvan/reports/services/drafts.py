@@ -15,12 +15,12 @@ from danvan.audit.verbs import verb
 from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.core.text import clean_line
+from danvan.reports import checking
+from danvan.reports.access import FILL
+from danvan.reports.models import DraftCell, Explanation, Item, Submission
+from danvan.reports.queries.grid import Grid, load_grid, load_items
+from danvan.reports.states import State
 
-from .. import checking
-from ..access import FILL
-from ..models import DraftCell, Explanation, Item, Submission
-from ..queries.grid import Grid, load_grid, load_items
-from ..states import State
 from .locks import hold, require_typing
 
 BEGUN = verb("reports.begun", _("began to fill in the report"))
@@ -44,7 +44,9 @@ class Saved:
     """
 
     grid: Grid
+    by_id: int
     touched: list[int]
+    news: frozenset[int] = frozenset()
     replaced: dict[int, Other] = field(default_factory=dict)
     held: dict[int, Other] = field(default_factory=dict)
     mine: dict[int, str] = field(default_factory=dict)
@@ -98,11 +100,13 @@ def save_block(
     grid.read_at = now
     news = [item for item, cell in before.items() if item not in changed and _newer(cell, by, seen)]
     replaced = {item: other for item, other in others.items() if item in changed}
-    return Saved(grid, [*changed, *(i for i in typed if i not in changed), *news], replaced, held, mine)
+    touched = list(dict.fromkeys([*typed, *news]))
+    return Saved(grid, by.user_id, touched, frozenset(news), replaced, held, mine)
 
 
 def _differs(cell: DraftCell | None, raw: str) -> bool:
-    return raw != (cell.raw if cell else "")
+    """Whether a text says anything else than the cell does, as typed or as it is written back (1234 and 1.234)."""
+    return raw not in ({cell.raw, checking.text_of(cell.state, cell.amount, cell.raw)} if cell else {""})
 
 
 def _newer(cell: DraftCell | None, by: Actor, seen: datetime | None) -> Other | None:

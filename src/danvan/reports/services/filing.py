@@ -21,11 +21,11 @@ from danvan.core.errors import Refused, Stale
 from danvan.core.text import clean_text
 from danvan.figures.services import NewValue, file_values
 from danvan.notices.services import tell_units
+from danvan.reports.access import DECIDE, FILE, FILL
+from danvan.reports.models import Filed, Remark, Submission
+from danvan.reports.queries.grid import Grid, load_grid
+from danvan.reports.states import CellState, State
 
-from ..access import DECIDE, FILE, FILL
-from ..models import Filed, Remark, Submission
-from ..queries.grid import Grid, load_grid
-from ..states import CellState, State
 from .drafts import Saved, explain, save_block
 from .locks import already_filed, changed_since, hold, require_typing
 
@@ -160,9 +160,7 @@ class NewRemark:
 
 
 @transaction.atomic
-def return_(
-    submission: Submission, remarks: Iterable[NewRemark], *, by: Actor, revision_shown: int
-) -> Submission:
+def return_(submission: Submission, remarks: Iterable[NewRemark], *, by: Actor, revision_shown: int) -> Submission:
     """Give a filed or accepted report back with reasons on its cells, and tell its unit.
 
     Refused codes: no-reason, not-filed, stale, no-item, not-allowed.
@@ -185,9 +183,7 @@ def return_(
     held_row.save(update_fields=["state", "version", "accepted_at", "accepted_by"])
     now = clock.now()
     Remark.objects.bulk_create(
-        Remark(
-            submission=held_row, revision=held_row.revision, item_id=item, text=text, by_id=by.user_id, at=now
-        )
+        Remark(submission=held_row, revision=held_row.revision, item_id=item, text=text, by_id=by.user_id, at=now)
         for text, item in said
     )
     record(GIVEN_BACK, held_row, by=by, revision=held_row.revision, count=len(said))

@@ -16,10 +16,9 @@ from danvan.core.errors import Refused
 from danvan.core.text import clean_line
 from danvan.figures.models import Indicator, Line
 from danvan.orgs.models import Unit
-
-from ..access import DESIGN
-from ..models import Form, FormVersion, Item, Rule
-from ..states import RuleKind, Severity
+from danvan.reports.access import DESIGN
+from danvan.reports.models import Form, FormVersion, Item, Rule
+from danvan.reports.states import RuleKind, Severity
 
 DESIGNED = verb("reports.designed", _("made edition %(number)s with %(lines)s lines"))
 Key = tuple[str, str | None]

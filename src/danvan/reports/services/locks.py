@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.core import clock
 from danvan.core.errors import Refused, Stale
-
-from ..models import Submission
-from ..states import RoundState, State
+from danvan.reports.models import Submission
+from danvan.reports.states import RoundState, State
 
 
 def hold(submission: Submission) -> Submission:
-    """The row, locked until the transaction ends, with its round and form."""
+    """The row, locked until the transaction ends, with its round and form.
+
+    People are read afterwards, one by one: a row that waited for the lock comes with its new ids, but with the joined
+    rows of before.
+    """
     return (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("round__form_version__form__line", "filed_by", "accepted_by")
+        .select_related("round__form_version__form__line", "unit")
         .get(pk=submission.pk)
     )
 

@@ -24,10 +24,9 @@ from danvan.figures import sql
 from danvan.figures.models import Line
 from danvan.notices.services import tell_units
 from danvan.orgs.models import Unit
-
-from ..access import FILL, OPEN
-from ..models import Extension, Form, FormVersion, Reminder, Round, Submission
-from ..states import RoundState
+from danvan.reports.access import FILL, OPEN
+from danvan.reports.models import Extension, Form, FormVersion, Reminder, Round, Submission
+from danvan.reports.states import RoundState
 
 OPENED = verb("reports.opened", _("opened the round for %(count)s units, due %(due)s"))
 LONGER = verb("reports.extended", _("gave time until %(until)s: %(reason)s"))
