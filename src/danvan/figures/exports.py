@@ -62,7 +62,14 @@ def _amount(cell: Cell | None) -> Decimal | str | None:
     """A number, "K", or nothing: zero, empty and not applicable stay three things."""
     if cell is None:
         return None
-    return NOT_APPLICABLE if cell.state is State.NOT_APPLICABLE and cell.amount is None else cell.amount
+    return NOT_APPLICABLE if cell.state is State.NOT_APPLICABLE and cell.amount is None else _plain(cell.amount)
+
+
+def _plain(amount: Decimal | None) -> Decimal | None:
+    """The amount without the zeros that the table stores behind it."""
+    if amount is None or amount != amount.to_integral_value():
+        return amount if amount is None else amount.normalize()
+    return amount.quantize(Decimal(1))
 
 
 def _note(cell: Cell, why_not: str = "") -> str:
@@ -132,10 +139,9 @@ def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
         cell = line.cell
         row = {
             "unit": line.row.name, "amount": _amount(cell), "reported": cell.reported, "expected": cell.expected,
-            "numerator": cell.numerator, "denominator": cell.denominator, "note": _note(cell, indicator.why_not),
+            "numerator": _plain(cell.numerator), "denominator": _plain(cell.denominator), "note": _note(cell, indicator.why_not),
         }  # fmt: skip
-        parts = zip(found.parts, line.parts, strict=True)
-        rows.append(row | {part.code: _amount(own) for (part, _total), own in parts})
+        rows.append(row | {f"part.{part.code}": _amount(own) for part, own in line.parts})
     columns = [Column("unit", _("Unit"), 36)]
     if indicator.is_ratio:
         columns += [
@@ -143,7 +149,7 @@ def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
             _number("denominator", indicator.denominator.name, rows),
         ]
     columns.append(_number("amount", f"{indicator.name} ({indicator.measure})", rows, 18))
-    columns += [_number(part.code, part.name, rows) for part, _total in found.parts]
+    columns += [_number(f"part.{part.code}", part.name, rows) for part, _total in found.parts]
     columns += [
         Column("reported", _("Reported"), 10, Kind.INTEGER),
         Column("expected", _("Should report"), 10, Kind.INTEGER),
@@ -158,7 +164,7 @@ def sources_sheet(scope: Scope, found: Breakdown) -> Sheet:
         {
             "unit": one.unit,
             "area": one.area,
-            "amount": NOT_APPLICABLE if one.state is State.NOT_APPLICABLE else one.amount,
+            "amount": NOT_APPLICABLE if one.state is State.NOT_APPLICABLE else _plain(one.amount),
             "filed_by": one.filed_by,
             "filed_at": one.filed_at,
             "revision": one.revision,

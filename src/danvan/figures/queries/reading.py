@@ -159,7 +159,7 @@ class UnitRow:
 
     row: Row
     cell: Cell
-    parts: tuple[Cell, ...]
+    parts: tuple[tuple[Part, Cell], ...]
     query: str
 
 
@@ -200,7 +200,7 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
     seen = seen_by(actor, [one.unit_id for one in [*all_rows, *all_sources]])
     rows = tuple(
         UnitRow(
-            row, row.cell(indicator), tuple(row.cell(indicator, part) for part in parts),
+            row, row.cell(indicator), tuple((part, row.cell(indicator, part)) for part in parts),
             scope.of_unit(row.public_id) if row.is_area else "",
         )
         for row in all_rows if row.unit_id in seen
