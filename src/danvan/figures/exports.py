@@ -138,9 +138,14 @@ def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
     for line in found.rows:
         cell = line.cell
         row = {
-            "unit": line.row.name, "amount": _amount(cell), "reported": cell.reported, "expected": cell.expected,
-            "numerator": _plain(cell.numerator), "denominator": _plain(cell.denominator), "note": _note(cell, indicator.why_not),
-        }  # fmt: skip
+            "unit": line.row.name,
+            "amount": _amount(cell),
+            "reported": cell.reported,
+            "expected": cell.expected,
+            "numerator": _plain(cell.numerator),
+            "denominator": _plain(cell.denominator),
+            "note": _note(cell, indicator.why_not),
+        }
         rows.append(row | {f"part.{part.code}": _amount(own) for part, own in line.parts})
     columns = [Column("unit", _("Unit"), 36)]
     if indicator.is_ratio:
