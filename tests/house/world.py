@@ -18,6 +18,7 @@ from danvan.directives.tests import factories as directive_factories
 from danvan.files import services as files
 from danvan.notices import services as notices
 from danvan.notices.models import Notice
+from danvan.reports.tests import factories as report_factories
 from danvan.reviews.tests import factories as review_factories
 
 Arguments = dict[str, dict[str, Any]]
@@ -38,8 +39,9 @@ def build(country: Any) -> Arguments:
     return found
 
 
-# Units are public knowledge: who may sign in may look them up.
-EVERYONE = {"orgs:unit"}
+# Units are public knowledge: who may sign in may look them up. So are indicators; whose figures the page shows is said
+# in its query and asked for there.
+EVERYONE = {"orgs:unit", "figures:cells"}
 
 
 @maker
@@ -115,3 +117,25 @@ def _planned(country: Any, mandate: Any) -> Any:
     mandate = directive_factories.advance(country, mandate, 2)
     planned = directive_services.Planned("Kế hoạch thực hiện", "05-KH/ĐU", file=file)
     return directive_services.plan(mandate, planned, by=officer, version=mandate.version)
+
+
+def indicators(country: Any) -> Arguments:
+    """A shipped indicator."""
+    return {"figures:cells": {"code": "doc_issued"}}
+
+
+@maker
+def reports(country: Any) -> Arguments:
+    """A round with a report that waits to be filled in and one that was filed."""
+    opened = report_factories.open_round(country)
+    waiting = report_factories.submission_of(opened, country, "A1.DU")
+    filed = report_factories.submission_of(opened, country, "A2.DU")
+    report_factories.file(country, filed, on="A2")
+    form = opened.form_version.form
+    found = {
+        f"reports:{name}": {"public_id": opened.public_id}
+        for name in ("round", "round_accept", "round_remind", "round_close")
+    }
+    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("fill", "save", "explain", "extend")}
+    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
+    return found | {"reports:form": {"public_id": form.public_id}}
