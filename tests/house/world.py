@@ -119,6 +119,7 @@ def _planned(country: Any, mandate: Any) -> Any:
     return directive_services.plan(mandate, planned, by=officer, version=mandate.version)
 
 
+@maker
 def indicators(country: Any) -> Arguments:
     """A shipped indicator."""
     return {"figures:cells": {"code": "doc_issued"}}
