@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from danvan.core.work import Bin, WorkItem
-from danvan.deadlines.queries import working_days_left
+from danvan.deadlines.calendar import Calendar
 
 MARKS = {
     Bin.LATE: "late",
@@ -21,7 +21,7 @@ MARKS = {
 }
 
 
-def line(item: WorkItem, today: date) -> dict[str, Any]:
+def line(item: WorkItem, today: date, calendar: Calendar) -> dict[str, Any]:
     """The item as the register component wants it."""
     return {
         "state": MARKS[item.bin],
@@ -29,19 +29,19 @@ def line(item: WorkItem, today: date) -> dict[str, Any]:
         "url": item.url,
         "whom": item.for_whom,
         "note": item.detail,
-        "when": how_long(item.due, today),
+        "when": how_long(item.due, today, calendar),
         "due": _("due %(day)s") % {"day": f"{item.due:%d/%m/%Y}"} if item.due else "",
         "action": {"label": item.button, "url": item.url, "main": item.bin == Bin.TODAY},
     }
 
 
-def how_long(due: date | None, today: date) -> str:
+def how_long(due: date | None, today: date, calendar: Calendar) -> str:
     """Time left or lost in working days: "2 working days late", "Today", "3 working days left"."""
     if due is None:
         return ""
     if due == today:
         return _("Today")
-    left = working_days_left(today, due)
+    left = calendar.working_days_left(today, due)
     if due < today:
         return ngettext("%(n)d working day late", "%(n)d working days late", abs(left)) % {"n": abs(left)}
     return ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}

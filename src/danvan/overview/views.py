@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from danvan.core import clock
 from danvan.core.text import fold
 from danvan.core.work import Bin
+from danvan.deadlines.calendar import Calendar
+from danvan.deadlines.queries import load_calendar
 from danvan.web.views import SIGNED_IN, ActorView
 
 from .context import pages_for
@@ -63,11 +65,13 @@ class MyWork(ActorView):
     template_name = "overview/my_work.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate()
-        work = my_work(self.actor, today)
+        today = clock.today()
+        work, calendar = my_work(self.actor, today), load_calendar()
         asked = request.GET.get("bin")
         chosen = asked if asked in set(Bin) else None
-        shelves = [self._shelf(shelf, today, chosen) for shelf in work.shelves if chosen in {None, shelf.bin.value}]
+        shelves = [
+            self._shelf(shelf, today, calendar, chosen) for shelf in work.shelves if chosen in {None, shelf.bin.value}
+        ]
         figures = [
             {
                 "value": work.counts[bin.value],
@@ -80,11 +84,11 @@ class MyWork(ActorView):
         context = {"today": today, "shelves": shelves, "figures": figures, "nearest": work.nearest, "chosen": chosen}
         return self.render(context)
 
-    def _shelf(self, shelf: Shelf, today: date, chosen: str | None) -> dict[str, Any]:
+    def _shelf(self, shelf: Shelf, today: date, calendar: Calendar, chosen: str | None) -> dict[str, Any]:
         shown = shelf.items if chosen else shelf.items[:LINES_SHOWN]
         return {
             "title": SHELF_TITLES[shelf.bin],
-            "lines": [line(item, today) for item in shown],
+            "lines": [line(item, today, calendar) for item in shown],
             "count": len(shelf.items),
             "more_url": f"?bin={shelf.bin.value}" if len(shown) < len(shelf.items) else "",
         }
