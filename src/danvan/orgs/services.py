@@ -18,14 +18,15 @@ from .sql import BUILD_REACH
 
 @dataclass(frozen=True)
 class Opening:
-    """What is needed to open a unit: ``since`` is its first day, ``until`` the day after its last (or None)."""
+    """What is needed to open a unit: ``since`` is its first day (None: before all our data), ``until`` the day after
+    its last (None: open)."""
 
     code: str
     kind: str
     name: str
     short_name: str
     parent: str | None
-    since: date
+    since: date | None
     until: date | None = None
     decided_by: str = ""
     latitude: str | None = None
@@ -79,7 +80,7 @@ def _require_parent(opening: Opening, known: dict[str, Unit]) -> None:
             code="no-parent",
             field="parent",
         )
-    starts_early = parent.life.lower is not None and opening.since < parent.life.lower
+    starts_early = parent.life.lower is not None and (opening.since is None or opening.since < parent.life.lower)
     ends_late = parent.life.upper is not None and (opening.until is None or opening.until > parent.life.upper)
     if starts_early or ends_late:
         raise Refused(

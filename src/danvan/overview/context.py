@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from danvan.access.access import MANAGE_ACCOUNTS
 from danvan.directives.access import VIEW as SEE_DIRECTIVES
 from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.notices.queries import unread_count
@@ -45,7 +46,13 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
             Item(_("Review reports"), "reviews:list", "pen", SEE_REVIEWS),
         ),
     ),
-    (_("Organisation"), (Item(_("Units"), "orgs:units", "tree"),)),
+    (
+        _("Organisation"),
+        (
+            Item(_("Units"), "orgs:units", "tree"),
+            Item(_("Accounts"), "access:people", "people", MANAGE_ACCOUNTS),
+        ),
+    ),
 )
 
 

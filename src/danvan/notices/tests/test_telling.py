@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, override
 
 from danvan.access import services as access
 from danvan.access.models import Grant
-from danvan.directives.access import ANSWER, VIEW
 from danvan.notices import services
 from danvan.notices.models import Notice
 from danvan.notices.queries import recipients, unread_count
+
+# Actions of an app above this one, named as the matrix names them.
+ANSWER, VIEW = "directives.answer", "directives.view"
 
 
 def inbox(user) -> list[str]:

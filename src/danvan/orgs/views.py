@@ -1,0 +1,51 @@
+"""The register of units and the page of one unit's life. Everybody signed in may look up units."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from danvan.web.views import SIGNED_IN, ActorView, RegisterView
+
+from . import presenting, queries
+from .filters import UnitFilter
+from .querysets import UnitQuerySet
+
+
+class Units(RegisterView):
+    """Without words and filters: the tree of today, level by level. With them: a list that knows old names."""
+
+    action = SIGNED_IN
+    template_name = "orgs/units.html"
+    filterset_class = UnitFilter
+
+    def rows(self) -> UnitQuerySet:
+        return queries.register(self.actor.day)
+
+    def render(self, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """Add the tree, or the lines of the page that is shown."""
+        day, words = self.actor.day, self.request.GET.get("q", "")
+        asked = any(self.request.GET.get(name) for name in ("q", "kind", "state", "page"))
+        if asked:
+            context["lines"] = queries.lines(context["page"], words, day)
+        else:
+            context["nodes"] = presenting.nodes(queries.tree(day, self.actor.unit_id))
+        return super().render(context | {"asked": asked, "words": words, "day": day}, status=status)
+
+    def context(self, filterset: UnitFilter) -> dict[str, Any]:
+        return {"counts": queries.counts_by_kind(self.actor.day)}
+
+
+class UnitLife(ActorView):
+    """Names, places, changes, children and bodies of one unit."""
+
+    action = SIGNED_IN
+    template_name = "orgs/unit.html"
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        unit = get_object_or_404(queries.register(self.actor.day), public_id=public_id)
+        life = queries.life(unit, self.actor.day)
+        return self.render({"life": life, "events": presenting.events(life, self.actor.day)})
