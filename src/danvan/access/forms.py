@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,17 @@ from .actor import Actor
 from .roles import roles
 
 SHOWN_WHEN_UNSURE = 6
+
+
+class SignInForm(LoginForm):
+    """allauth's form without the hints that repeat its labels; the way to a new password stands under the button."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
 
 
 class LineField(forms.CharField):

@@ -22,13 +22,15 @@ from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 from . import services
 from .access import MANAGE_ACCOUNTS
 from .filters import PeopleFilter
-from .forms import GrantForm, NewAccountForm, WithdrawalForm
+from .forms import GrantForm, NewAccountForm, SignInForm, WithdrawalForm
 from .models import Grant, Post, User
 from .presenting import grant_lines, post_lines, rights
 
 
 class SignIn(LoginView):
     """The door. Where the demo runs, its invented accounts stand beside the form."""
+
+    form_class = SignInForm
 
     def get_context_data(self, **extra: Any) -> dict[str, Any]:
         known = import_string(settings.DANVAN_DEMO_ACCOUNTS)() if settings.DEMO else ()
@@ -87,7 +89,7 @@ class NewAccount(ActorView):
         except Refused as reason:
             form.add_error(reason.field if reason.field in form.fields else None, reason.message)
             return self.render({"form": form}, status=422)
-        return render(request, "access/password_shown.html", {"person": person, "password": password})
+        return render(request, "access/password_shown.html", {"holder": person, "password": password})
 
 
 class PersonView(ActorView):
@@ -104,7 +106,7 @@ class PersonView(ActorView):
         """The person's page with this form of a new right."""
         day = self.actor.day
         context = {
-            "person": person,
+            "holder": person,
             "posts": post_lines(person.posts.with_unit_names(day).order_by("valid")),
             "grants": grant_lines(person.grants.with_unit_names(day).select_related("unit").order_by("valid"), day),
             "form": form,
@@ -166,7 +168,7 @@ class RenewPassword(PersonView):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         person = self.person(public_id)
         password = services.renew_password(person, by=self.actor)
-        return render(request, "access/password_shown.html", {"person": person, "password": password})
+        return render(request, "access/password_shown.html", {"holder": person, "password": password})
 
 
 class CloseAccount(PersonView):

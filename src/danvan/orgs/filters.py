@@ -7,13 +7,14 @@ from datetime import date
 import django_filters as filters
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .kinds import Kind
 from .models import Unit
 from .querysets import UnitQuerySet
 
 LIVING, CLOSED = "alive", "closed"
-STATES = ((LIVING, _("In being")), (CLOSED, _("Ended")))
+STATES = ((LIVING, _("In being")), (CLOSED, pgettext_lazy("unit", "Ended")))
 
 
 class UnitFilter(filters.FilterSet):

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.core.text import fold, sort_key
 
@@ -117,7 +118,7 @@ class Change(models.Model):
     """A dated act on units with its legal document. Effective on D: a source's last day is D - 1."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
+        DRAFT = "draft", pgettext_lazy("change of units", "Draft")
         APPLIED = "applied", _("Applied")
         UNDONE = "undone", _("Undone")
 

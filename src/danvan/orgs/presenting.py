@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from danvan.core.numbers import format_amount
 
@@ -39,7 +39,7 @@ def events(life: Life, today: date) -> list[dict[str, Any]]:
     """The life in order of time: names, places, changes, the end, and the line of today."""
     found = [*_names(life), *_places(life), *_changes(life)]
     if life.closed:
-        found.append((life.unit.life.upper, 3, _event("late", _("Ended"), _last(life.closed), "")))
+        found.append((life.unit.life.upper, 3, _event("late", pgettext("unit", "Ended"), _last(life.closed), "")))
     found.sort(key=lambda event: (event[0] or date.min, event[1]))
     shown = [event | {"time": _time(day)} for day, _order, event in found]
     return [*shown, {"today": _("Today, %(day)s") % {"day": f"{today:%d/%m/%Y}"}}]

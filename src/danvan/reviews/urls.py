@@ -1,4 +1,23 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from .views import issuing, reading, register, writing
+
 app_name = "reviews"
-urlpatterns = []
+urlpatterns = [
+    path("", register.ListView.as_view(), name="list"),
+    path("moi/", register.NewView.as_view(), name="new"),
+    path("<uuid:public_id>/", reading.PaperView.as_view(), name="review"),
+    path("<uuid:public_id>/so/<slug:key>/", reading.FigureView.as_view(), name="figure"),
+    path("<uuid:public_id>/docx/", reading.DocxView.as_view(), name="docx"),
+    path("<uuid:public_id>/lich-su/", reading.HistoryView.as_view(), name="history"),
+    path("<uuid:public_id>/dau/", writing.HeadView.as_view(), name="head"),
+    path("<uuid:public_id>/khoi/them/", writing.AddView.as_view(), name="add"),
+    path("<uuid:public_id>/khoi/<uuid:block_id>/", writing.BlockView.as_view(), name="block"),
+    path("<uuid:public_id>/khoi/<uuid:block_id>/chuyen/", writing.MoveView.as_view(), name="move"),
+    path("<uuid:public_id>/khoi/<uuid:block_id>/xoa/", writing.DeleteView.as_view(), name="delete"),
+    path("<uuid:public_id>/trinh/", issuing.SubmitView.as_view(), name="submit"),
+    path("<uuid:public_id>/tra-lai/", issuing.SendBackView.as_view(), name="send_back"),
+    path("<uuid:public_id>/ban-hanh/", issuing.IssueView.as_view(), name="issue"),
+]

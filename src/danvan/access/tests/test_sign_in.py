@@ -218,3 +218,17 @@ def test_an_actor_of_a_future_day_has_no_right_that_ended(country):
     person = country.person("commune_officer", "A1")
     services.withdraw(person.grants.get(), today=timezone.localdate())
     assert Actor.of(person, timezone.localdate()).grants == ()
+
+
+def test_the_house_speaks_vietnamese_until_somebody_chooses_english(client, db):
+    door = reverse(SIGN_IN)
+    assert "Đăng nhập" in client.get(door, headers={"accept-language": "en-US"}).content.decode()
+    client.post(reverse("set_language"), {"language": "en", "next": door})
+    assert "Sign in" in client.get(door, headers={"accept-language": "vi"}).content.decode()
+
+
+def test_the_frame_names_who_is_signed_in_also_on_the_page_of_another_person(signed_in, country):
+    client = signed_in("account_administrator", "A")
+    other = country.person("commune_officer", "A1")
+    page = client.get(reverse("access:person", args=[other.public_id])).content.decode()
+    assert country.person("account_administrator", "A").full_name in page

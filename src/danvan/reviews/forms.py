@@ -1,0 +1,162 @@
+"""Forms of reviews. What they offer is what the person may choose."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from danvan.access.actor import Actor
+from danvan.core import clock
+from danvan.figures.queries import lines
+
+from . import choices
+from .models import Block, BlockKind, Family, Review
+from .outlines import all_outlines
+from .services import Head, NewReview, Paper
+
+
+class NewReviewForm(forms.Form):
+    """What is to be drafted."""
+
+    outline = forms.ChoiceField(label=_("Outline"))
+    unit = forms.ChoiceField(label=_("Issuing body"))
+    area = forms.ChoiceField(label=_("Area the report speaks of"))
+    period = forms.ChoiceField(label=_("Period"))
+    line = forms.ChoiceField(label=_("Figures as reported by"))
+    directive = forms.ChoiceField(
+        label=_("Directive"), required=False, help_text=_("Needed for an interim or a final review.")
+    )
+    family = forms.ChoiceField(
+        label=_("Layout"),
+        required=False,
+        choices=[("", _("As the issuing body writes")), *Family.choices],
+        help_text=_("Party bodies follow the Party's guidance, all others the State's decree."),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, actor: Actor, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._units = {str(unit.public_id): unit for unit in choices.bodies(actor)}
+        self._areas = {str(unit.public_id): unit for unit in choices.areas(actor)}
+        self._directives = {str(one.public_id): one for one in choices.directives(actor)}
+        self._lines = {line.code: line for line in lines()}
+        self._periods = {period.code: period for period in choices.periods(actor)}
+        self.fields["outline"].choices = [(code, one.name) for code, one in all_outlines().items()]
+        self.fields["unit"].choices = [(key, unit.name) for key, unit in self._units.items()]
+        self.fields["area"].choices = self._area_choices()
+        self.fields["line"].choices = [(code, line.name) for code, line in self._lines.items()]
+        self.fields["period"].choices = [(code, choices.period_name(one)) for code, one in self._periods.items()]
+        self.fields["directive"].choices = [
+            ("", _("None: a report on the period")),
+            *((key, f"{one.short}: {one.title}"[:120]) for key, one in self._directives.items()),
+        ]
+
+    def _area_choices(self) -> list[tuple[str, str]]:
+        """Large areas first, because reports mostly speak of them."""
+        small = {str(kind) for kind in choices.SMALL}
+        rows = sorted(self._areas.items(), key=lambda row: row[1].kind in small)
+        return [(key, unit.name) for key, unit in rows]
+
+    def wanted(self) -> NewReview:
+        """What to draft; only of a valid form."""
+        data = self.cleaned_data
+        return NewReview(
+            unit=self._units[data["unit"]],
+            area=self._areas[data["area"]],
+            period=self._periods[data["period"]],
+            line=self._lines[data["line"]],
+            outline=data["outline"],
+            family=data["family"],
+            directive=self._directives.get(data["directive"]),
+            token=data["token"],
+        )
+
+
+class BlockForm(forms.Form):
+    """The words of one block, and a search for a figure to put into them."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    level = forms.TypedChoiceField(
+        label=_("Level"), coerce=int, required=False, empty_value=1,
+        choices=[(0, _("Part")), (1, "I"), (2, "1"), (3, "a")],
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true", "lang": "vi"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    q = forms.CharField(label=_("Name of the figure"), required=False, max_length=100)
+    area = forms.ChoiceField(label=_("Unit"), required=False)
+    period = forms.ChoiceField(label=_("Period"), required=False)
+
+    def __init__(self, actor: Actor, review: Review, block: Block | None, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        offered = [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
+        if block is not None:
+            del self.fields["kind"]
+        if block is not None and block.kind != BlockKind.HEADING:
+            del self.fields["level"]
+        self.fields["area"].choices = [(str(unit.public_id), unit.name) for unit in choices.areas(actor)]
+        shown = {period.code: period for period in [review.when, *choices.periods(actor)]}
+        self.fields["period"].choices = [(code, choices.period_name(one)) for code, one in shown.items()]
+        self.initial.setdefault("area", str(review.area.public_id))
+        self.initial.setdefault("period", review.period)
+        self.initial.setdefault("kind", BlockKind.PARAGRAPH)
+        self.initial.setdefault("level", 1)
+
+    def typed(self, name: str) -> str:
+        """What stands in a field, typed or shown first."""
+        return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, "") or "")
+
+
+class HeadForm(forms.ModelForm):
+    """The words around the text."""
+
+    class Meta:
+        model = Review
+        fields = ["subject", "superior", "issuer", "place", "recipients"]
+        widgets = {"recipients": forms.Textarea(attrs={"rows": 4})}
+
+    def head(self) -> Head:
+        """The words as the service takes them."""
+        return Head(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+
+class IssueForm(forms.ModelForm):
+    """Number, day, names and signer."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Review
+        fields = [
+            "number", "symbol", "dated_on", "place", "superior", "issuer", "signer_prefix", "signer_title",
+            "signer_name", "recipients",
+        ]  # fmt: skip
+        widgets = {
+            "recipients": forms.Textarea(attrs={"rows": 4}),
+            "dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("number", "dated_on", "symbol", "place", "signer_name"):
+            self.fields[name].required = True
+        self.initial["dated_on"] = self.initial.get("dated_on") or clock.today()
+
+    def paper(self) -> Paper:
+        """What the service takes; only of a valid form."""
+        return Paper(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+
+class ReasonForm(forms.Form):
+    """Why a review goes back."""
+
+    reason = forms.CharField(label=_("What must be mended"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)

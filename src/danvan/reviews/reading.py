@@ -1,0 +1,309 @@
+"""Everything that a set of questions needs, read at once: the number of queries does not grow with the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.utils import translation
+
+from danvan.core import clock
+from danvan.core.numbers import format_amount, format_percent
+from danvan.core.periods import Period
+from danvan.directives.models import Mandate, Target
+from danvan.directives.states import STEPS, MandateState, reached
+from danvan.figures import queries as figures
+from danvan.figures.models import Filing, Indicator, Line, Part
+from danvan.figures.queries import Cells, Contribution
+from danvan.figures.sql import NAMED_BODIES
+from danvan.orgs.models import Reach, Unit
+
+Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One total with the words that go with it; ``ratio`` names numerator and denominator of a ratio."""
+
+    scope: Scope
+    indicator: Indicator
+    part: Part | None
+    amount: Decimal | None
+    reported: int = 0
+    expected: int = 0
+    estimated: int = 0
+
+    @property
+    def name(self) -> str:
+        """The indicator, in Vietnamese."""
+        return self.part.name_vi if self.part else self.indicator.name_vi
+
+    @property
+    def label(self) -> str:
+        """The indicator with its part, in Vietnamese."""
+        return f"{self.indicator.name_vi}, {self.part.name_vi}" if self.part else self.indicator.name_vi
+
+    @property
+    def measure(self) -> str:
+        """The unit of measure, in Vietnamese."""
+        return self.indicator.measure_vi
+
+    @property
+    def decimals(self) -> int:
+        """Decimals to print."""
+        return self.indicator.decimals
+
+    @property
+    def text(self) -> str:
+        """The amount as printed."""
+        return format_amount(self.amount, self.decimals)
+
+    @property
+    def ratio(self) -> tuple[str, str] | None:
+        """The codes of numerator and denominator, for a ratio."""
+        if not self.indicator.is_ratio:
+            return None
+        return self.indicator.numerator.code, self.indicator.denominator.code
+
+
+@dataclass(frozen=True)
+class Body:
+    """One who should report along the line, and whether they have."""
+
+    unit_id: int
+    name: str
+    filed: bool
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One unit of the table by unit."""
+
+    public_id: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How far one unit is with the directive: the steps behind it, its head-count, and why it lags."""
+
+    name: str
+    steps: dict[str, dict[str, Any]]
+    attendance: int | None
+    is_late: bool
+    lag: str
+
+
+class Reader:
+    """What the questions ask about, loaded on first use and kept."""
+
+    def __init__(self, questions: Sequence[dict[str, Any]], *, deep: bool = False) -> None:
+        self._questions = questions
+        self._deep = deep
+        self._bodies: dict[Scope, list[Body]] = {}
+        self._mandates: dict[tuple[str, str], list[Followed]] = {}
+        self._contributions: dict[tuple, list[Contribution]] = {}
+        self._grids: dict[tuple, list[GridRow]] = {}
+
+    @staticmethod
+    def scope_of(question: dict[str, Any]) -> Scope:
+        """Of which unit, period and line a question is; empty texts where it does not say."""
+        return question.get("unit", ""), question.get("period", ""), question.get("line", "")
+
+    @cached_property
+    def _day(self):
+        periods = [question["period"] for question in self._questions if question.get("period")]
+        return Period.parse(periods[0]).last_day if periods else clock.today()
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        ids = {question["unit"] for question in self._questions if question.get("unit")}
+        return {str(unit.public_id): unit for unit in Unit.objects.filter(public_id__in=ids).named(self._day)}
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for indicator in figures.indicators()}
+
+    @cached_property
+    def _lines(self) -> dict[str, Line]:
+        return {line.code: line for line in figures.lines()}
+
+    @cached_property
+    def _wanted(self) -> list[Indicator]:
+        codes: set[str] = set()
+        for question in self._questions:
+            codes |= {question[key] for key in ("indicator", "of") if question.get(key)}
+            codes |= set(question.get("indicators", ()))
+        found = [self._indicators[code] for code in sorted(codes)]
+        sides = [side for one in found if one.is_ratio for side in (one.numerator, one.denominator)]
+        return found + sides
+
+    @cached_property
+    def _cells(self) -> dict[str, Cells]:
+        """All totals by line: one batch a line."""
+        found = {}
+        for code in {question["line"] for question in self._questions if question.get("line")}:
+            mine = [question for question in self._questions if question.get("line") == code]
+            periods = {question[key] for question in mine for key in ("period", "since") if question.get(key)}
+            units = {self._units[question["unit"]].pk for question in mine}
+            found[code] = figures.cells(
+                sorted(units), self._lines[code], self._wanted, [Period.parse(period) for period in sorted(periods)]
+            )
+        return found
+
+    def unit_name(self, public_id: str) -> str:
+        """The name of a unit on the period's last day."""
+        return self._units[public_id].name
+
+    def cell(self, scope: Scope, code: str, part_code: str | None) -> Cell:
+        """One total; KeyError for an indicator nobody knows."""
+        unit, period, line = scope
+        indicator = self._indicators[code]
+        part = next((part for part in indicator.parts.all() if part.code == part_code), None) if part_code else None
+        raw = self._cells[line].of(self._units[unit].pk, indicator, part, Period.parse(period))
+        return Cell(scope, indicator, part, raw.amount, raw.reported, raw.expected, raw.estimated)
+
+    def parts_of(self, cell: Cell) -> list[Cell]:
+        """The parts of a whole, in their order; none for a part or an indicator without parts."""
+        if cell.part is not None:
+            return []
+        return [self.cell(cell.scope, cell.indicator.code, part.code) for part in cell.indicator.parts.all()]
+
+    def target(self, scope: Scope, code: str) -> Decimal | None:
+        """The target set for an indicator, unit and period; None when none was set."""
+        return self._targets.get((self._units[scope[0]].pk, code, scope[1]))
+
+    @cached_property
+    def _targets(self) -> dict[tuple[int, str, str], Decimal]:
+        units = [unit.pk for unit in self._units.values()]
+        periods = {question["period"] for question in self._questions if question.get("period")}
+        rows = Target.objects.filter(unit__in=units, period__in=periods)
+        return {row[:3]: row[3] for row in rows.values_list("unit", "indicator__code", "period", "amount")}
+
+    def bodies(self, scope: Scope) -> list[Body]:
+        """Who should report along the line for this area and period, by name, and whether they have."""
+        if scope not in self._bodies:
+            unit, code, line_code = scope
+            period, line = Period.parse(code), self._lines[line_code]
+            params = line.params(period.last_day) | {"units": [self._units[unit].pk]}
+            with connection.cursor() as cursor:
+                cursor.execute(NAMED_BODIES, params)
+                rows = cursor.fetchall()
+            ids = [row[0] for row in rows]
+            filed = set(Filing.objects.filter(line=line, period=code, unit__in=ids).values_list("unit_id", flat=True))
+            self._bodies[scope] = [Body(row[0], row[2], row[0] in filed) for row in rows]
+        return self._bodies[scope]
+
+    def grid(self, scope: Scope, codes: list[str]) -> list[GridRow]:
+        """The units right under the area with these indicators, by name."""
+        key = (scope, tuple(codes))
+        if key not in self._grids:
+            unit, code, line = scope
+            wanted = [self._indicators[code] for code in codes]
+            rows = figures.table(self._units[unit].pk, self._lines[line], wanted, Period.parse(code))
+            self._grids[key] = [self._grid_row(row, scope, wanted) for row in rows]
+        return self._grids[key]
+
+    def _grid_row(self, row: figures.Row, scope: Scope, wanted: list[Indicator]) -> GridRow:
+        # A cell of a row speaks of the row's unit: its scope names that unit, its sources are looked up by it.
+        own = (str(row.public_id), scope[1], scope[2])
+        self._units.setdefault(own[0], Unit(pk=row.unit_id, public_id=row.public_id))
+        self._units[own[0]].name = row.name
+        raw = [(one, row.cell(one)) for one in wanted]
+        cells = tuple(Cell(own, one, None, c.amount, c.reported, c.expected, c.estimated) for one, c in raw)
+        return GridRow(own[0], row.name, cells)
+
+    def sources(self, cell: Cell) -> list[dict[str, Any]]:
+        """The filed values that a total is made of: who, what, when, in which report."""
+        top = self._questions_area(cell.scope)
+        found = self._contributions_of(top, cell)
+        if top != cell.scope:
+            own = self._units[cell.scope[0]].name
+            found = [one for one in found if own in (one.area, one.unit)]
+        return [_source(one, cell) for one in found if one.filed_at is not None]
+
+    def _questions_area(self, scope: Scope) -> Scope:
+        """The area under which a row's unit was asked for, so that one read serves the whole table."""
+        for (area, _codes), rows in self._grids.items():
+            if area[1:] == scope[1:] and any(row.public_id == scope[0] for row in rows):
+                return area
+        return scope
+
+    def _contributions_of(self, scope: Scope, cell: Cell) -> list[Contribution]:
+        key = (scope, cell.indicator.code, cell.part and cell.part.code)
+        if key not in self._contributions:
+            unit, code, line = scope
+            self._contributions[key] = figures.contributions(
+                self._units[unit].pk, self._lines[line], cell.indicator, cell.part, Period.parse(code)
+            )
+        return self._contributions[key]
+
+    @staticmethod
+    def step_name(step: str) -> str:
+        """A step's name in Vietnamese."""
+        with translation.override("vi"):
+            return str(MandateState(step).label)
+
+    def mandates(self, question: dict[str, Any]) -> list[Followed]:
+        """How far each unit of the area is with the question's directive; nothing without a directive."""
+        if not question.get("directive"):
+            return []
+        key = (question["directive"], question["unit"])
+        if key not in self._mandates:
+            self._mandates[key] = self._load_mandates(*key)
+        return self._mandates[key]
+
+    def _load_mandates(self, directive: str, unit: str) -> list[Followed]:
+        today = clock.today()
+        below = Reach.objects.filter(above=self._units[unit].pk, valid__contains=today).values("below")
+        rows = (
+            Mandate.objects.standing()
+            .filter(directive__public_id=directive, unit__in=below)
+            .with_units(today)
+            .prefetch_related("disseminations", "steps__by")
+            .order_by("unit_sort")
+        )
+        return [_followed(mandate, today) for mandate in rows]
+
+
+def _followed(mandate: Mandate, today) -> Followed:
+    behind = STEPS[: reached(mandate.state)]
+    told = {step.state: step for step in mandate.steps.all()}
+    steps = {
+        str(state): {
+            "unit": mandate.unit_name,
+            "text": Reader.step_name(state),
+            "filed_by": told[state].by.full_name if state in told else "",
+            "filed_at": told[state].at.isoformat() if state in told else "",
+            "url": mandate.get_absolute_url(),
+        }
+        for state in behind
+    }
+    counted = [one.attendance for one in mandate.disseminations.all() if one.attendance is not None]
+    late = mandate.is_late(today)
+    lag = ""
+    if late:
+        lag = f"chậm bước “{Reader.step_name(mandate.next_step)}” (hạn {mandate.due_on:%d/%m/%Y})"
+    return Followed(mandate.unit_name, steps, sum(counted) if counted else None, late, lag)
+
+
+def _source(one: Contribution, cell: Cell) -> dict[str, Any]:
+    text = format_percent(one.numerator, one.denominator) if cell.ratio else format_amount(one.amount, cell.decimals)
+    return {
+        "unit": one.unit,
+        "area": one.area,
+        "unit_id": str(one.public_id),
+        "item": cell.label,
+        "text": text,
+        "filing": str(one.filing_public_id),
+        "revision": one.revision,
+        "filed_by": one.filed_by,
+        "filed_at": one.filed_at.isoformat(),
+        "report": one.source,
+        "estimated": one.estimated,
+    }

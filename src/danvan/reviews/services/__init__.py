@@ -1,0 +1,19 @@
+"""Verbs on reviews: draft and write, submit and issue."""
+
+from .issuing import Paper, issue, note_export, send_back, submit
+from .writing import (
+    Head,
+    NewReview,
+    add_block,
+    ask,
+    delete_block,
+    draft,
+    edit_block,
+    edit_head,
+    move_block,
+)
+
+__all__ = [
+    "Head", "NewReview", "Paper", "add_block", "ask", "delete_block", "draft", "edit_block", "edit_head", "issue",
+    "move_block", "note_export", "send_back", "submit",
+]  # fmt: skip

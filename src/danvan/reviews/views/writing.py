@@ -1,0 +1,186 @@
+"""Writing: the words of a block, a new block, the order, the head of the paper."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from danvan.core.errors import Refused, Stale
+from danvan.reviews import choices, services
+from danvan.reviews.access import WRITE
+from danvan.reviews.asking import answers
+from danvan.reviews.forms import BlockForm, HeadForm
+from danvan.reviews.models import Block, FigureRef, Review
+from danvan.reviews.tokens import keys, place
+
+from .reading import ReviewView
+
+HERE = "{{?}}"
+
+
+def at_block(review: Review, block: Block | str) -> str:
+    """The composer's address at a block."""
+    return f"{review.get_absolute_url()}#b-{block.public_id if isinstance(block, Block) else block}"
+
+
+class BlockView(ReviewView):
+    """Edit one block; the same page finds a figure and puts its place into the words."""
+
+    action = WRITE
+    template_name = "reviews/block.html"
+
+    def block(self, review: Review, block_id: UUID) -> Block:
+        """The block, if the person may write."""
+        rows = Block.objects.visible_to(self.actor).select_related("review", "changed_by", "ref")
+        return self.find(rows, review=review, public_id=block_id)
+
+    def get(self, request: HttpRequest, public_id: UUID, block_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        block = self.block(review, block_id)
+        start = {"text": block.text, "level": block.level, "version": block.version}
+        return self.page(review, block, BlockForm(self.actor, review, block, initial=start))
+
+    def post(self, request: HttpRequest, public_id: UUID, block_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        block = self.block(review, block_id)
+        form = BlockForm(self.actor, review, block, request.POST)
+        if "find" in request.POST or "insert" in request.POST:
+            return self.with_figure(review, block, form)
+        if not form.is_valid():
+            return self.page(review, block, form, status=422)
+        data = form.cleaned_data
+        try:
+            services.edit_block(
+                block, data["text"], by=self.actor, version=data["version"] or 0, level=data.get("level")
+            )
+        except Stale as reason:
+            return self.both(review, block, form, reason)
+        except Refused as reason:
+            form.add_error(reason.field, reason.message)
+            return self.page(review, block, form, status=422)
+        return redirect(at_block(review, block))
+
+    def both(self, review: Review, block: Block, form: BlockForm, reason: Stale) -> HttpResponse:
+        """The other's words beside one's own; saving once more means having seen them."""
+        rows = Block.objects.visible_to(self.actor).select_related("changed_by")
+        theirs = rows.filter(pk=block.pk).first()
+        typed = form.data.copy()
+        typed["version"] = theirs.version if theirs else 0
+        again = BlockForm(self.actor, review, block, typed)
+        return self.page(review, block, again, status=409, theirs=theirs, stale=reason.message)
+
+    def with_figure(self, review: Review, block: Block | None, form: BlockForm) -> HttpResponse:
+        """Search, or put the chosen figure's place where ``{{?}}`` stands, else at the end."""
+        form.is_valid()
+        typed = form.data.copy()
+        if "insert" in form.data:
+            code, _dot, part = form.data["insert"].partition(".")
+            question = {
+                "ask": "figure", "indicator": code, "part": part or None, "unit": form.cleaned_data.get("area"),
+                "period": form.cleaned_data.get("period"), "line": review.line.code,
+            }  # fmt: skip
+            token = place(services.ask(review, question, by=self.actor).key)
+            words = typed.get("text", "")
+            typed["text"] = words.replace(HERE, token, 1) if HERE in words else f"{words.rstrip()} {token}".strip()
+        shown = BlockForm(self.actor, review, block, typed)
+        return self.page(review, block, shown, found=choices.find_figures(form.typed("q")))
+
+    def page(
+        self, review: Review, block: Block | None, form: BlockForm, *, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        """The form, with the figures that its words name."""
+        used = list(dict.fromkeys(keys(form.typed("text"))))
+        rows = FigureRef.objects.visible_to(self.actor).filter(review=review, key__in=used)
+        said = answers(dict(rows.values_list("key", "question")))
+        chips = [{"key": key, "token": place(key), "said": said[key]} for key in used if key in said]
+        context = {"review": review, "block": block, "form": form, "chips": chips, "found": more.pop("found", None)}
+        return self.render(context | more, status=status)
+
+
+class AddView(BlockView):
+    """A new block behind another one (``after`` in the address), or at the beginning."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        return self.page(review, None, BlockForm(self.actor, review, None))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        form = BlockForm(self.actor, review, None, request.POST)
+        if "find" in request.POST or "insert" in request.POST:
+            return self.with_figure(review, None, form)
+        if not form.is_valid():
+            return self.page(review, None, form, status=422)
+        data = form.cleaned_data
+        after = self._after(review)
+        try:
+            made = services.add_block(
+                review, data["kind"], data["text"], by=self.actor, after=after, level=data.get("level", 1)
+            )
+        except Refused as reason:
+            form.add_error(reason.field, reason.message)
+            return self.page(review, None, form, status=422)
+        return redirect(at_block(review, made))
+
+    def _after(self, review: Review) -> Block | None:
+        try:
+            wanted = UUID(self.request.GET.get("after", ""))
+        except ValueError:
+            return None
+        return self.block(review, wanted)
+
+
+class MoveView(BlockView):
+    """One place up or down."""
+
+    def post(self, request: HttpRequest, public_id: UUID, block_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        block = self.block(review, block_id)
+        step = -1 if request.POST.get("to") == "up" else 1
+        services.move_block(block, step, by=self.actor, version=int(request.POST.get("version") or 0))
+        return redirect(reverse("reviews:block", args=[review.public_id, block.public_id]))
+
+
+class DeleteView(BlockView):
+    """Take a block out."""
+
+    def post(self, request: HttpRequest, public_id: UUID, block_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        block = self.block(review, block_id)
+        services.delete_block(block, by=self.actor, version=int(request.POST.get("version") or 0))
+        messages.success(request, _("The block was removed."))
+        return redirect(review)
+
+
+class HeadView(ReviewView):
+    """Subject, names, place, recipients."""
+
+    action = WRITE
+    template_name = "reviews/head.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        return self.render({"review": review, "form": HeadForm(instance=review), "version": review.version})
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        form = HeadForm(request.POST, instance=self.review(public_id))
+        shown = request.POST.get("version") or "0"
+        if not form.is_valid():
+            return self.render({"review": review, "form": form, "version": shown}, status=422)
+        try:
+            services.edit_head(review, form.head(), by=self.actor, version=int(shown))
+        except Stale as reason:
+            now = self.review(public_id)
+            context = {"review": now, "form": form, "version": now.version, "stale": reason.message, "theirs": now}
+            return self.render(context, status=409)
+        except Refused as reason:
+            form.add_error(reason.field, reason.message)
+            return self.render({"review": review, "form": form, "version": shown}, status=422)
+        return redirect(review)
