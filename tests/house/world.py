@@ -32,8 +32,9 @@ def build(country: Any) -> Arguments:
     return found
 
 
-# Units are public knowledge: who may sign in may look them up.
-EVERYONE = {"orgs:unit"}
+# Units are public knowledge: who may sign in may look them up. So are indicators; whose figures the page shows is said
+# in its query and asked for there.
+EVERYONE = {"orgs:unit", "figures:cells"}
 
 
 @maker
@@ -56,3 +57,9 @@ def inbox(country: Any) -> Arguments:
 def units(country: Any) -> Arguments:
     """A commune."""
     return {"orgs:unit": {"public_id": country["A1"].public_id}}
+
+
+@maker
+def indicators(country: Any) -> Arguments:
+    """A shipped indicator."""
+    return {"figures:cells": {"code": "doc_issued"}}

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from danvan.access.actor import Actor
-from danvan.core.text import sort_key
-from danvan.orgs.models import GroupMember, Reach
+from danvan.core.text import loose, sort_key
+from danvan.orgs.models import GroupMember, Reach, Unit
 from danvan.web.drawing import MatrixRow
 
 from . import access
@@ -82,6 +83,7 @@ class Progress:
     soon: int
     not_received: int
     not_disseminated: int
+    running: int = 0
     worst: str = ""
 
     @classmethod
@@ -97,6 +99,7 @@ class Progress:
             soon=looks["soon"],
             not_received=states[MandateState.SENT],
             not_disseminated=states[MandateState.SENT] + states[MandateState.RECEIVED],
+            running=looks["running"] + looks["wait"],
             worst=worst.name if worst and worst.counts["late"] and len(places) > 1 else "",
         )
 
@@ -150,7 +153,7 @@ def matrix_rows(places: Sequence[Place], today: date) -> list[MatrixRow]:
 class UnitLine:
     """One unit of the matrix across directives: its mandate for each column, or None."""
 
-    unit_id: int
+    unit: Unit
     name: str
     short: str
     group: str
@@ -188,7 +191,7 @@ def unit_lines(directives: Sequence[Directive], actor: Actor) -> list[UnitLine]:
         known = next(mandate for mandate in mandates if mandate)
         lines.append(
             UnitLine(
-                unit_id,
+                known.unit,
                 known.unit_name,
                 known.unit_short or known.unit_name,
                 groups.get(unit_id, ""),
@@ -248,7 +251,7 @@ def _late_lines(found: Iterable[tuple[int, str, str, date, bool]]) -> list[LateL
 class Tie:
     """A related document, said from this side: "is implemented by"."""
 
-    relation_id: int
+    relation_id: UUID
     words: str
     other: Directive
 
@@ -258,8 +261,8 @@ def ties_of(directive: Directive, actor: Actor) -> list[Tie]:
     seen = Directive.objects.visible_to(actor)
     out = directive.relations.filter(target__in=seen).select_related("target__issuer")
     back = directive.inverse_relations.filter(source__in=seen).select_related("source__issuer")
-    ties = [Tie(row.pk, str(RelationKind(row.kind).label), row.target) for row in out]
-    ties += [Tie(row.pk, str(INVERSE[RelationKind(row.kind)]), row.source) for row in back]
+    ties = [Tie(row.public_id, str(RelationKind(row.kind).label), row.target) for row in out]
+    ties += [Tie(row.public_id, str(INVERSE[RelationKind(row.kind)]), row.source) for row in back]
     return sorted(ties, key=lambda tie: (tie.words, tie.other.year or 0, tie.other.pk))
 
 
@@ -271,3 +274,17 @@ def unit_ids_of(directive: Directive) -> list[int]:
 def answered_by(directive: Directive, actor: Actor) -> QuerySet[Mandate]:
     """The mandates of a directive for which the actor answers."""
     return directive.mandates.permitted(actor, access.ANSWER).standing().with_units(actor.day)
+
+
+def keeper_for(actor: Actor) -> Unit:
+    """In whose register the actor writes: their own body, or the highest unit over which they may register."""
+    if actor.unit_id is not None and actor.covers(access.REGISTER, actor.unit_id):
+        return Unit.objects.get(pk=actor.unit_id)
+    return Unit.objects.filter(pk__in=actor.roots(access.REGISTER)).order_by("pk")[:1].get()
+
+
+def look_up(words: str, actor: Actor) -> list[Directive]:
+    """The visible directives that the words name, the exact symbol before all."""
+    found = list(Directive.objects.visible_to(actor).search(words).select_related("issuer")[:6])
+    exact = [one for one in found if loose(one.symbol) == loose(words)]
+    return exact or found

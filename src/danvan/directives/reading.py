@@ -68,6 +68,15 @@ def read(entry: Entry, today: date) -> dict[str, object]:
     }
 
 
+def possible_kinds(raw_symbol: str) -> tuple[str, ...]:
+    """The types that a symbol may mean; empty when there is nothing to ask about."""
+    try:
+        reading = parse_symbol(raw_symbol)
+    except BadSymbol:
+        return ()
+    return reading.possible_types if reading.ambiguous else ()
+
+
 def _symbol(entry: Entry) -> SymbolReading | None:
     if not clean_line(entry.raw_symbol):
         return None

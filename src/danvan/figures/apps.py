@@ -12,7 +12,12 @@ class FiguresConfig(AppConfig):
 
 
 def _load_definitions(**_signal: object) -> None:
-    from .definitions import load_indicators, load_lines
+    from django.db import connection
 
+    from .definitions import load_indicators, load_lines
+    from .models import Line
+
+    if Line._meta.db_table not in connection.introspection.table_names():
+        return  # migrated back to before this app had tables
     load_indicators()
     load_lines()

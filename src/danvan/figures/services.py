@@ -25,13 +25,15 @@ from .models import DIGITS, PLACES, Dirty, Filing, Indicator, Line, Part, Total,
 from .sql import CLAIM_GROUP, CLAIM_ROWS, LEVELS, LINE_BODIES, LOCK, MARK_PARENTS, RECOMPUTE, RELEASE
 
 __all__ = [
-    "NewValue", "file_values", "load_indicators", "load_lines", "mark_waiting", "period_of", "recompute_waiting",
+    "NewValue", "file_values", "load_indicators", "load_lines", "mark_waiting", "note_export", "period_of",
+    "recompute_waiting",
 ]  # fmt: skip
 
 FILED = verb(
     "figures.filed",
     _("filed %(count)s figures for the period %(period)s, revision %(revision)s"),
 )
+EXPORTED = verb("figures.exported", _("took away %(rows)s rows of figures as %(kind)s: %(title)s"))
 # Named, not imported: tasks stand above services.
 _WAKE = "danvan.figures.tasks.recompute"
 _ROWS_AT_ONCE = 500
@@ -244,6 +246,12 @@ def _recompute_group(rows: int) -> int:
             cursor.execute(MARK_PARENTS, params)
         cursor.execute(RELEASE, {"ids": [row for row, _parent in claimed]})
     return len(units)
+
+
+@transaction.atomic
+def note_export(unit: Unit, title: str, *, by: Actor, rows: int, kind: str) -> None:
+    """Write in the book that ``by`` took figures of ``unit`` away."""
+    record(EXPORTED, unit, by=by, rows=rows, kind=kind, title=title)
 
 
 @transaction.atomic

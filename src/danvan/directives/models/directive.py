@@ -241,6 +241,7 @@ INVERSE = {
 class Relation(models.Model):
     """``source`` does ``kind`` to ``target``. Whoever ends another document says so here; the other row stays."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="relations")
     target = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="inverse_relations")
     kind = models.CharField(max_length=20, choices=RelationKind.choices)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core.periods import MAX_CODE_LENGTH
-from danvan.directives.querysets import SOON_DAYS, TargetQuerySet, TaskQuerySet
+from danvan.directives.querysets import SOON_DAYS, TargetQuerySet, TaskQuerySet, name_of
 from danvan.directives.states import TASK_MOVES, TaskState
 from danvan.figures.models import DIGITS, PLACES, Indicator
 from danvan.orgs.changes import Effect, on
@@ -74,6 +74,10 @@ class Task(FSMModelMixin, models.Model):
     @transition("state", TaskState.DONE, TaskState.RETURNED)
     def give_back(self) -> None:
         """The giver wants it done again, and says why."""
+
+    def named_helpers(self, day: date) -> models.QuerySet[TaskUnit]:
+        """The units beside the lead, with their names of ``day`` as ``unit_name``."""
+        return self.helpers.annotate(unit_name=name_of("unit", day)).order_by("role", "pk")
 
     def is_late(self, today: date) -> bool:
         """Not done, and its last day in time lies before ``today``."""

@@ -1,8 +1,10 @@
 """Verbs on directives, in four files: the register, the sending, the answering, the tasks."""
 
+from danvan.directives.reading import Entry
+
 from .answering import Held, Planned, begin, disseminate, finish, plan, receive
 from .assigning import Assignment, add_part, add_under_mandate, assign, begin_task, finish_task, return_task
-from .register import Duplicate, Entry, add_alias, mend, register, relate, unrelate
+from .register import Duplicate, add_alias, mend, note_export, register, relate, unrelate
 from .sending import remind, remind_overdue, send, withdraw_sending
 from .targets import set_target
 
@@ -22,6 +24,7 @@ __all__ = [
     "finish",
     "finish_task",
     "mend",
+    "note_export",
     "plan",
     "receive",
     "register",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
+from danvan.access.models import User
 from danvan.audit.services import record
 from danvan.audit.verbs import verb
 from danvan.core.errors import Refused, Stale
@@ -21,9 +22,8 @@ REGISTERED = verb("directives.registered", _("entered the document into the regi
 MENDED = verb("directives.mended", _("mended the entry"))
 NAMED = verb("directives.named", _("noted that it is also called “%(alias)s”"))
 RELATED = verb("directives.related", _("tied it to another document: %(kind)s %(other)s"))
+EXPORTED = verb("directives.exported", _("took %(rows)s rows away (%(what)s)"))
 UNRELATED = verb("directives.unrelated", _("untied it from another document: %(kind)s %(other)s"))
-
-__all__ = ["Duplicate", "Entry", "add_alias", "mend", "register", "relate", "unrelate"]
 
 
 class Duplicate(Refused):
@@ -55,7 +55,7 @@ def register(
         return known
     directive = Directive(token=token, keeper=keeper)
     _fill(directive, entry, by)
-    _refuse_duplicate(directive, confirmed)
+    _refuse_duplicate(directive, by, confirmed)
     directive.save()
     record(REGISTERED, directive, by=by)
     return directive
@@ -69,7 +69,7 @@ def mend(directive: Directive, entry: Entry, *, by: Actor, version: int, confirm
     if directive.version != version:
         raise Stale(_("Somebody else has changed this entry since it was shown to you."))
     _fill(directive, entry, by)
-    _refuse_duplicate(directive, confirmed)
+    _refuse_duplicate(directive, by, confirmed)
     directive.version += 1
     directive.save()
     record(MENDED, directive, by=by)
@@ -86,11 +86,12 @@ def _fill(directive: Directive, entry: Entry, by: Actor) -> None:
     directive.fill_keys(aliases)
 
 
-def _refuse_duplicate(directive: Directive, confirmed: bool) -> None:
+def _refuse_duplicate(directive: Directive, by: Actor, confirmed: bool) -> None:
     """Refuse the same identity always; a document that may be the same only until somebody has looked."""
     if directive.number is None:
         return
-    others = Directive.objects.filter(keeper=directive.keeper, kind=directive.kind, number=directive.number)
+    kept = Directive.objects.permitted(by, access.REGISTER)
+    others = kept.filter(kind=directive.kind, number=directive.number)
     others = others.exclude(pk=directive.pk) if directive.pk else others
     for other in others.select_related("issuer"):
         same = all(
@@ -161,3 +162,8 @@ def _require_either(source: Directive, target: Directive, by: Actor) -> None:
     kept = Directive.objects.permitted(by, access.REGISTER).filter(pk__in=[source.pk, target.pk])
     if not kept.exists():
         by.require(access.REGISTER, source)
+
+
+def note_export(*, by: Actor, what: str, rows: int) -> None:
+    """Record that somebody took rows away; the act stands with the person."""
+    record(EXPORTED, User.objects.get(pk=by.user_id), by=by, what=what, rows=rows)

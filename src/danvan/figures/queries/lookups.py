@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from danvan.access.actor import Actor
+from danvan.core.periods import Period
 from danvan.figures.access import VIEW
 from danvan.figures.models import Indicator, Line
 from danvan.orgs.models import Reach, Unit
@@ -70,6 +73,13 @@ def area_choices(actor: Actor, unit: Unit, day: date) -> list[Unit]:
     return list(
         Unit.objects.below(unit.pk, day, depth=1).areas(day).named(day).filter(pk__in=reach).order_by("name_sort")
     )
+
+
+def period_name(period: Period) -> str:
+    """A period in the language of the page, as a title begins: "Tháng 9/2026"."""
+    english = (get_language() or "vi").startswith("en")
+    text = period.label_en() if english else period.label_vi()
+    return text[:1].upper() + text[1:]
 
 
 def seen_by(actor: Actor, unit_ids: list[int]) -> frozenset[int]:

@@ -49,10 +49,7 @@ def contributions(
 
     Of a ratio each body's own ratio with its two parts; filing facts are then those of the numerator.
     """
-    area_id = area if isinstance(area, int) else area.pk
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": [area_id]})
-        bodies = cursor.fetchall()
+    bodies = _bodies(area if isinstance(area, int) else area.pk, line, period)
     unit_ids = [unit_id for unit_id, *_ in bodies]
     if indicator.is_ratio:
         items = ((indicator.numerator_id, None), (indicator.denominator_id, None))
@@ -60,6 +57,17 @@ def contributions(
         items = ((indicator.pk, part.pk if part else None),)
     held = _newest(unit_ids, line, items, period)
     return [_contribution(body, indicator, [held.get((body[0], *item)) for item in items]) for body in bodies]
+
+
+def body_ids(unit_id: int, line: Line, period: Period) -> list[int]:
+    """The line's bodies under a unit on the period's last day."""
+    return [body_id for body_id, *_ in _bodies(unit_id, line, period)]
+
+
+def _bodies(unit_id: int, line: Line, period: Period) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": [unit_id]})
+        return cursor.fetchall()
 
 
 def _newest(

@@ -1,0 +1,205 @@
+"""Figures as XLSX, CSV and DOCX: exactly what the page shows, saying of what, when and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from danvan.core.text import fold
+from danvan.documents import csv, tables_docx, xlsx
+from danvan.documents.columns import Column, ExportNote, Kind
+from danvan.web.notice import notice_text
+
+from .queries import Breakdown, Cell, Scope, State, Totals, TotalsRow, period_name
+
+NOT_APPLICABLE = "K"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to take away."""
+
+    title: str
+    scope_text: str
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Any], ...]
+
+
+def _xlsx(sheet: Sheet, note: ExportNote) -> bytes:
+    return xlsx.write_xlsx([xlsx.Sheet(sheet.title[:31], sheet.columns, sheet.rows)], note)
+
+
+WRITERS: dict[str, tuple[Callable[[Sheet, ExportNote], bytes], str]] = {
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (lambda sheet, note: csv.write_csv(sheet.columns, sheet.rows, note), "text/csv; charset=utf-8"),
+    "docx": (
+        lambda sheet, note: tables_docx.write_table_docx(sheet.columns, sheet.rows, note),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
+
+
+def response(sheet: Sheet, kind: str, made_by: str) -> HttpResponse:
+    """The sheet as a download."""
+    write, content_type = WRITERS[kind]
+    note = ExportNote(
+        sheet.title, sheet.scope_text, len(sheet.rows), timezone.now(), made_by, notice_text()
+    )  # fmt: skip
+    name = slugify(fold(sheet.title))[:80]
+    answer = HttpResponse(write(sheet, note), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def _amount(cell: Cell | None) -> Decimal | str | None:
+    """A number, "K", or nothing: zero, empty and not applicable stay three things."""
+    if cell is None:
+        return None
+    return NOT_APPLICABLE if cell.state is State.NOT_APPLICABLE and cell.amount is None else _plain(cell.amount)
+
+
+def _plain(amount: Decimal | None) -> Decimal | None:
+    """The amount without the zeros that the table stores behind it."""
+    if amount is None or amount != amount.to_integral_value():
+        return amount if amount is None else amount.normalize()
+    return amount.quantize(Decimal(1))
+
+
+def _note(cell: Cell, why_not: str = "") -> str:
+    said = [why_not] if cell.state is State.NOT_ADDITIVE else []
+    if cell.estimated:
+        said.append(_("estimated"))
+    if cell.flagged:
+        said.append(_("the parts do not add up"))
+    return "; ".join(said)
+
+
+def _number(key: str, title: str, rows: Iterable[dict[str, Any]], width: float = 14) -> Column:
+    """A column of numbers: whole ones unless some row has decimals."""
+    values = [row[key] for row in rows if isinstance(row[key], Decimal)]
+    whole = all(value == value.to_integral_value() for value in values)
+    return Column(key, title, width, Kind.INTEGER if whole else Kind.DECIMAL)
+
+
+def _scope_text(scope: Scope) -> str:
+    return f"{scope.unit.name}; {scope.line.name}; {period_name(scope.period)}"
+
+
+def totals_sheet(scope: Scope, totals: Totals) -> Sheet:
+    """The page of totals; parts stand under their whole."""
+    rows = []
+    for topic, group in totals.groups:
+        for row in group:
+            rows += [_total_line(topic, each) for each in (row, *row.parts)]
+    columns = [
+        Column("topic", _("Group"), 24),
+        Column("name", _("Indicator"), 44),
+        Column("measure", _("Measure"), 12),
+        _number("now", period_name(scope.period), rows),
+        Column("reported", _("Reported"), 10, Kind.INTEGER),
+        Column("expected", _("Should report"), 10, Kind.INTEGER),
+    ]
+    if totals.before:
+        columns.append(_number("before", period_name(totals.before), rows))
+    if totals.last_year:
+        columns.append(_number("last_year", period_name(totals.last_year), rows))
+        columns.append(Column("growth", _("Percent of the same period last year"), 14, Kind.DECIMAL))
+    columns.append(Column("note", _("Note"), 30))
+    title = _("Totals, %(unit)s, %(period)s") % {"unit": scope.unit.name, "period": period_name(scope.period)}
+    return Sheet(title, _scope_text(scope), tuple(columns), tuple(rows))
+
+
+def _total_line(topic: str, row: TotalsRow) -> dict[str, Any]:
+    return {
+        "topic": topic,
+        "name": f"– {row.part.name}" if row.part else row.indicator.name,
+        "measure": row.indicator.measure,
+        "now": _amount(row.now),
+        "reported": row.now.reported,
+        "expected": row.now.expected,
+        "before": _amount(row.before),
+        "last_year": _amount(row.last_year),
+        "growth": row.growth,
+        "note": _note(row.now, row.indicator.why_not),
+    }
+
+
+def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
+    """One indicator by unit, with its parts or with the two sides of a ratio."""
+    indicator = found.indicator
+    rows = []
+    for line in found.rows:
+        cell = line.cell
+        row = {
+            "unit": line.row.name,
+            "amount": _amount(cell),
+            "reported": cell.reported,
+            "expected": cell.expected,
+            "numerator": _plain(cell.numerator),
+            "denominator": _plain(cell.denominator),
+            "note": _note(cell, indicator.why_not),
+        }
+        rows.append(row | {f"part.{part.code}": _amount(own) for part, own in line.parts})
+    columns = [Column("unit", _("Unit"), 36)]
+    if indicator.is_ratio:
+        columns += [
+            _number("numerator", indicator.numerator.name, rows),
+            _number("denominator", indicator.denominator.name, rows),
+        ]
+    columns.append(_number("amount", f"{indicator.name} ({indicator.measure})", rows, 18))
+    columns += [_number(f"part.{part.code}", part.name, rows) for part, _total in found.parts]
+    columns += [
+        Column("reported", _("Reported"), 10, Kind.INTEGER),
+        Column("expected", _("Should report"), 10, Kind.INTEGER),
+        Column("note", _("Note"), 30),
+    ]
+    return Sheet(_title(scope, found, _("by unit")), _scope_text(scope), tuple(columns), tuple(rows))
+
+
+def sources_sheet(scope: Scope, found: Breakdown) -> Sheet:
+    """The filed cells behind one indicator, the missing ones too."""
+    rows = [
+        {
+            "unit": one.unit,
+            "area": one.area,
+            "amount": NOT_APPLICABLE if one.state is State.NOT_APPLICABLE else _plain(one.amount),
+            "filed_by": one.filed_by,
+            "filed_at": one.filed_at,
+            "revision": one.revision,
+            "source": one.source,
+            "note": source_note(one.state, one.estimated, one.flagged),
+        }
+        for one in found.sources
+    ]
+    columns = (
+        Column("unit", _("Unit"), 32),
+        Column("area", _("Area"), 24),
+        _number("amount", f"{found.indicator.name} ({found.indicator.measure})", rows, 18),
+        Column("filed_by", _("Filed by"), 24),
+        Column("filed_at", _("Filed at"), 18, Kind.DATETIME),
+        Column("revision", _("Revision"), 8, Kind.INTEGER),
+        Column("source", _("Source"), 30),
+        Column("note", _("Note"), 24),
+    )
+    return Sheet(_title(scope, found, _("filed cells")), _scope_text(scope), columns, tuple(rows))
+
+
+def source_note(state: State, estimated: bool, flagged: bool) -> str:
+    """What to say beside a filed cell; empty when the number says it all."""
+    said = [_("not filed")] if state is State.MISSING else []
+    if estimated:
+        said.append(_("estimated"))
+    if flagged:
+        said.append(_("the parts do not add up"))
+    return "; ".join(said)
+
+
+def _title(scope: Scope, found: Breakdown, what: str) -> str:
+    return f"{found.indicator.name}, {scope.unit.name}, {period_name(scope.period)}, {what}"

@@ -1,0 +1,77 @@
+"""What a person asks a page of figures for: along which line, in which period, of which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django import forms
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from danvan.access.actor import Actor
+from danvan.core.periods import BadPeriod, Period, PeriodType
+
+from . import queries
+from .queries import Scope
+
+
+class ScopeForm(forms.Form):
+    """The choices above a page of figures; the address holds them all."""
+
+    line = forms.ChoiceField(label=_("Reported by"))
+    period = forms.ChoiceField(label=_("Period"))
+    area = forms.ChoiceField(label=_("Unit"))
+
+    def __init__(self, actor: Actor, scope: Scope) -> None:
+        chosen = {"line": scope.line.code, "period": scope.period.code, "area": str(scope.unit.public_id)}
+        super().__init__(initial=chosen, auto_id="scope_%s")
+        day = scope.period.last_day
+        periods = queries.known_periods(actor, scope.line)
+        if scope.period not in periods:
+            periods = sorted([*periods, scope.period], reverse=True)
+        above = queries.crumbs(actor, scope.unit, day)
+        below = queries.area_choices(actor, scope.unit, day)
+        self.fields["line"].choices = [(line.code, line.name) for line in queries.lines()]
+        self.fields["period"].choices = [(period.code, queries.period_name(period)) for period in periods]
+        self.fields["area"].choices = [(str(u.public_id), u.name) for u in [*above, scope.unit, *below]]
+
+
+def read_scope(actor: Actor, data: Mapping[str, str]) -> Scope:
+    """The scope in an address. What is left out is chosen sensibly; what is unknown or out of reach is Http404."""
+    lines = queries.lines()
+    line = _line(actor, data.get("line"), lines)
+    period = _period(actor, data.get("period"), line)
+    unit = _unit(actor, data.get("area"), period)
+    return Scope(unit, line, period)
+
+
+def _line(actor: Actor, code: str | None, lines: list) -> object:
+    found = next((line for line in lines if line.code == code), None) if code else queries.busiest_line(actor, lines)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _period(actor: Actor, code: str | None, line: object) -> Period:
+    if code:
+        try:
+            return Period.parse(code)
+        except BadPeriod as error:
+            raise Http404 from error
+    known = queries.known_periods(actor, line)
+    return known[0] if known else Period.containing(timezone.localdate(), PeriodType.MONTH)
+
+
+def _unit(actor: Actor, public_id: str | None, period: Period) -> object:
+    if not public_id:
+        unit = queries.start_unit(actor, period.last_day)
+    else:
+        try:
+            unit = queries.area_of(actor, UUID(public_id), period.last_day)
+        except ValueError as error:
+            raise Http404 from error
+    if unit is None:
+        raise Http404
+    return unit

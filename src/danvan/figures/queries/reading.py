@@ -1,0 +1,231 @@
+"""What the pages of figures show, for one unit, line and period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.db.models import Max
+
+from danvan.access.actor import Actor
+from danvan.core.numbers import percent
+from danvan.core.periods import Period
+from danvan.figures.access import VIEW
+from danvan.figures.models import Filing, Indicator, Line, Part
+from danvan.orgs.models import Unit
+
+from .cells import Cell, Cells, Row, cells, pending, series, table
+from .lookups import indicators, seen_by
+from .sources import Contribution, body_ids, contributions
+
+RECENT = 6
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a page is about. ``unit`` carries its name of the period's last day."""
+
+    unit: Unit
+    line: Line
+    period: Period
+
+    @property
+    def query(self) -> str:
+        """The scope as the tail of an address."""
+        return urlencode({"line": self.line.code, "period": self.period.code, "area": self.unit.public_id})
+
+    def of_unit(self, public_id: object) -> str:
+        """The same line and period for another unit, as the tail of an address."""
+        return urlencode({"line": self.line.code, "period": self.period.code, "area": public_id})
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How many of the line's bodies under a unit have filed anything, and when the last of them did."""
+
+    filed: int
+    expected: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TotalsRow:
+    """One indicator (or one of its parts) now, in the period before and in the same period last year.
+
+    ``growth`` is the amount in percent of last year's; ``addends`` are the parts' amounts when all are known.
+    """
+
+    indicator: Indicator
+    part: Part | None
+    now: Cell
+    before: Cell | None
+    last_year: Cell | None
+    growth: Decimal | None
+    parts: tuple[TotalsRow, ...] = ()
+    addends: tuple[Decimal, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anybody told this figure in one of the periods."""
+        return any(cell is not None and cell.reported for cell in (self.now, self.before, self.last_year))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The page of totals: groups of rows by topic, and how many indicators have no figure."""
+
+    groups: tuple[tuple[str, tuple[TotalsRow, ...]], ...]
+    silent: int
+    before: Period | None
+    last_year: Period | None
+    reporting: Reporting
+    pending: bool
+    as_of: datetime | None
+
+    @property
+    def count(self) -> int:
+        """How many indicators are shown."""
+        return sum(len(rows) for _topic, rows in self.groups)
+
+
+def known_periods(actor: Actor, line: Line) -> list[Period]:
+    """The periods for which a unit that the person may see has filed along ``line``, the latest first."""
+    codes = Filing.objects.permitted(actor, VIEW).filter(line=line).order_by().values_list("period", flat=True)
+    return sorted((Period.parse(code) for code in codes.distinct()), reverse=True)
+
+
+def busiest_line(actor: Actor, lines: Sequence[Line]) -> Line | None:
+    """The first line along which a unit that the person may see has filed; else the first line."""
+    used = set(Filing.objects.permitted(actor, VIEW).order_by().values_list("line_id", flat=True).distinct())
+    return next((line for line in lines if line.pk in used), lines[0] if lines else None)
+
+
+def reporting(scope: Scope) -> Reporting:
+    """Who has filed and who should have, under the unit."""
+    bodies = body_ids(scope.unit.pk, scope.line, scope.period)
+    filed = Filing.objects.filter(unit__in=bodies, line=scope.line, period=scope.period.code)
+    told = filed.aggregate(last=Max("filed_at"))["last"]
+    return Reporting(filed.order_by().values("unit").distinct().count(), len(bodies), told)
+
+
+def totals(scope: Scope, *, everything: bool = False) -> Totals:
+    """All indicators of the unit with the periods to compare with; without ``everything`` only those told."""
+    before, last_year = scope.period.previous(), scope.period.same_last_year()
+    if before == last_year:
+        before = None
+    periods = [period for period in (scope.period, before, last_year) if period]
+    known = indicators()
+    found = cells([scope.unit.pk], scope.line, known, periods)
+    rows = [_totals_row(found, scope, (before, last_year), indicator) for indicator in known]
+    shown = [row for row in rows if everything or row.is_told]
+    times = [row.now.as_of for row in shown if row.now.as_of]
+    groups = tuple((topic, tuple(group)) for topic, group in groupby(shown, key=lambda row: row.indicator.topic))
+    return Totals(
+        groups, len(rows) - len(shown), before, last_year, reporting(scope), pending(periods), min(times, default=None)
+    )  # fmt: skip
+
+
+def _totals_row(
+    found: Cells, scope: Scope, others: tuple[Period | None, Period | None], indicator: Indicator
+) -> TotalsRow:
+    parts = () if indicator.is_ratio else tuple(
+        _plain_row(found, scope, others, (indicator, part)) for part in indicator.parts.all()
+    )  # fmt: skip
+    amounts = tuple(row.now.amount for row in parts)
+    row = _plain_row(found, scope, others, (indicator, None))
+    complete = amounts and row.now.amount is not None and None not in amounts
+    told = tuple(part for part in parts if part.is_told)
+    return TotalsRow(
+        indicator, None, row.now, row.before, row.last_year, row.growth, told, amounts if complete else ()
+    )  # fmt: skip
+
+
+def _plain_row(
+    found: Cells, scope: Scope, others: tuple[Period | None, Period | None], item: tuple[Indicator, Part | None]
+) -> TotalsRow:
+    now = found.of(scope.unit.pk, *item, scope.period)
+    before, last_year = (found.of(scope.unit.pk, *item, period) if period else None for period in others)
+    growth = percent(now.amount, last_year.amount) if last_year and not item[0].is_ratio else None
+    return TotalsRow(*item, now, before, last_year, growth)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit's cell with its parts; ``query`` leads to the same page about that unit (areas only)."""
+
+    row: Row
+    cell: Cell
+    parts: tuple[tuple[Part, Cell], ...]
+    query: str
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The page of one indicator: its units, their sum, its course, and the filed cells behind it.
+
+    ``hidden_rows`` and ``hidden_sources`` count units that stood under this one then and that the person may not see.
+    """
+
+    indicator: Indicator
+    total: Cell
+    parts: tuple[tuple[Part, Cell], ...]
+    addends: tuple[Decimal, ...]
+    rows: tuple[UnitRow, ...]
+    row_sum: Decimal | None
+    hidden_rows: int
+    sources: tuple[Contribution, ...]
+    hidden_sources: int
+    course: tuple[tuple[Period, Cell], ...]
+    pending: bool
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the shown rows are the whole sum, so that it can be proved."""
+        return self.row_sum is not None and not self.hidden_rows and self.indicator.additive
+
+
+def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
+    """One indicator of the unit, as far as the person may see."""
+    parts = list(indicator.parts.all())
+    periods = _recent(scope.period)
+    own = series(scope.unit, scope.line, indicator, periods)
+    at_parts = cells([scope.unit.pk], scope.line, [indicator], [scope.period])
+    part_cells = tuple((part, at_parts.of(scope.unit.pk, indicator, part, scope.period)) for part in parts)
+    all_rows = table(scope.unit, scope.line, [indicator], scope.period)
+    all_sources = contributions(scope.unit, scope.line, indicator, None, scope.period)
+    seen = seen_by(actor, [one.unit_id for one in [*all_rows, *all_sources]])
+    rows = tuple(
+        UnitRow(
+            row, row.cell(indicator), tuple((part, row.cell(indicator, part)) for part in parts),
+            scope.of_unit(row.public_id) if row.is_area else "",
+        )
+        for row in all_rows if row.unit_id in seen
+    )  # fmt: skip
+    amounts = [row.cell.amount for row in rows if row.cell.amount is not None]
+    addends = tuple(cell.amount for _part, cell in part_cells)
+    sources = tuple(one for one in all_sources if one.unit_id in seen)
+    return Breakdown(
+        indicator,
+        own[scope.period],
+        part_cells,
+        () if None in addends or own[scope.period].amount is None else addends,
+        rows,
+        sum(amounts, Decimal(0)) if amounts and not indicator.is_ratio else None,
+        len(all_rows) - len(rows),
+        sources,
+        len(all_sources) - len(sources),
+        tuple(own.items()),
+        pending([scope.period]),
+    )
+
+
+def _recent(period: Period) -> list[Period]:
+    """The period and those just before it, the earliest first."""
+    found = [period]
+    while len(found) < RECENT and (earlier := found[0].previous()):
+        found.insert(0, earlier)
+    return found
