@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from danvan.notices import services as notices
 from danvan.notices.models import Notice
+from danvan.reports.tests import factories as reports
 
 Arguments = dict[str, dict[str, Any]]
 MAKERS: list[Callable[[Any], Arguments]] = []
@@ -63,3 +64,18 @@ def units(country: Any) -> Arguments:
 def indicators(country: Any) -> Arguments:
     """A shipped indicator."""
     return {"figures:cells": {"code": "doc_issued"}}
+
+
+@maker
+def periodic_reports(country: Any) -> Arguments:
+    """A report of a commune's Party committee, filed, with its round and form."""
+    round_ = reports.open_round(country)
+    submission = reports.submission_of(round_, country, "A1.DU")
+    reports.file(country, submission)
+    of_round = ("round", "round_accept", "round_remind", "round_close")
+    of_submission = ("submission", "fill", "save", "explain", "accept", "return", "extend")
+    return (
+        {f"reports:{name}": {"public_id": round_.public_id} for name in of_round}
+        | {f"reports:{name}": {"public_id": submission.public_id} for name in of_submission}
+        | {"reports:form": {"public_id": round_.form.public_id}}
+    )
