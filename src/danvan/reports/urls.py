@@ -1,4 +1,27 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from .views import decide, fill, forms, owed, punctual, round_page, rounds, submission
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", rounds.Rounds.as_view(), name="rounds"),
+    path("phai-nop/", owed.Owed.as_view(), name="owed"),
+    path("dung-han/", punctual.Timeliness.as_view(), name="timeliness"),
+    path("mo-dot/", rounds.OpenRound.as_view(), name="round_new"),
+    path("dot/<uuid:public_id>/", round_page.RoundPage.as_view(), name="round"),
+    path("dot/<uuid:public_id>/chap-nhan/", round_page.AcceptMany.as_view(), name="round_accept"),
+    path("dot/<uuid:public_id>/nhac/", round_page.Remind.as_view(), name="round_remind"),
+    path("dot/<uuid:public_id>/dong/", round_page.Close.as_view(), name="round_close"),
+    path("mau/", forms.Forms.as_view(), name="forms"),
+    path("mau/moi/", forms.NewForm.as_view(), name="form_new"),
+    path("mau/<uuid:public_id>/", forms.EditForm.as_view(), name="form"),
+    path("<uuid:public_id>/", submission.SubmissionPage.as_view(), name="submission"),
+    path("<uuid:public_id>/nhap/", fill.Fill.as_view(), name="fill"),
+    path("<uuid:public_id>/o/", fill.SaveCell.as_view(), name="save"),
+    path("<uuid:public_id>/ly-do/", fill.Explain.as_view(), name="explain"),
+    path("<uuid:public_id>/chap-nhan/", decide.Accept.as_view(), name="accept"),
+    path("<uuid:public_id>/tra-lai/", decide.Return.as_view(), name="return"),
+    path("<uuid:public_id>/gia-han/", decide.Extend.as_view(), name="extend"),
+]

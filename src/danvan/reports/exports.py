@@ -1,0 +1,125 @@
+"""Lists as files: exactly what is shown, with the filter, the count, the time and who made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.access.actor import Actor
+from danvan.core import clock
+from danvan.core.text import fold
+from danvan.deadlines.queries import load_calendar
+from danvan.documents.columns import Column, ExportNote
+from danvan.documents.csv import write_csv
+from danvan.documents.tables_docx import write_table_docx
+from danvan.documents.xlsx import Sheet, write_xlsx
+from danvan.web.notice import notice_text
+
+from .models import Submission
+from .presenting import mark_of
+from .queries.punctual import Punctuality
+from .querysets import SubmissionQuerySet
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+# Lists of a round: key, head, width, kind.
+_UNITS = (
+    ("no", gettext_lazy("No."), 6, "integer"),
+    ("unit", gettext_lazy("Unit"), 40, "text"),
+    ("place", gettext_lazy("Area"), 26, "text"),
+    ("group", gettext_lazy("Group"), 22, "text"),
+    ("state", gettext_lazy("State"), 26, "text"),
+    ("due", gettext_lazy("Due"), 12, "date"),
+    ("filed_at", gettext_lazy("Filed at"), 18, "datetime"),
+    ("filed_by", gettext_lazy("Filed by"), 24, "text"),
+    ("revision", gettext_lazy("Revision"), 10, "integer"),
+    ("late", gettext_lazy("Late"), 8, "text"),
+)
+_PUNCTUAL = (
+    ("no", gettext_lazy("No."), 6, "integer"),
+    ("unit", gettext_lazy("Unit"), 40, "text"),
+    ("place", gettext_lazy("Area"), 26, "text"),
+    ("asked", gettext_lazy("Asked"), 10, "integer"),
+    ("on_time", gettext_lazy("In time"), 10, "integer"),
+    ("filed_late", gettext_lazy("Filed late"), 10, "integer"),
+    ("overdue", gettext_lazy("Overdue"), 10, "integer"),
+    ("not_due", gettext_lazy("Not due yet"), 12, "integer"),
+    ("share", gettext_lazy("Share in time"), 12, "percent"),
+)
+
+
+def _columns(rows: Iterable[tuple]) -> tuple[Column, ...]:
+    return tuple(Column(key, str(title), width, kind) for key, title, width, kind in rows)
+
+
+def _file(kind: str, columns: tuple[Column, ...], rows: list[Mapping[str, Any]], note: ExportNote) -> HttpResponse:
+    if kind == "xlsx":
+        body = write_xlsx([Sheet(_("Data"), columns, rows)], note)
+    elif kind == "csv":
+        body = write_csv(columns, rows, note)
+    else:
+        body = write_table_docx(columns, rows, note)
+    name = "-".join(re.findall("[a-z0-9]+", fold(note.title)))[:80]
+    response = HttpResponse(body, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def _note(title: str, filter_text: str, count: int, actor: Actor) -> ExportNote:
+    return ExportNote(title, filter_text, count, clock.now(), actor.name, notice_text())
+
+
+def units(kind: str, rows: SubmissionQuerySet, filter_text: str, actor: Actor) -> HttpResponse:
+    """The units of one round with their states (rows carry lateness, names and place)."""
+    today, calendar = clock.today(), load_calendar()
+    found = list(rows)
+    title = found[0].round.title if found else _("Periodic report")
+    table = [_unit_row(number, row, mark_of(row, today, calendar)[1]) for number, row in enumerate(found, start=1)]
+    return _file(kind, _columns(_UNITS), table, _note(title, filter_text, len(table), actor))
+
+
+def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
+    return {
+        "no": number,
+        "unit": row.unit_name,
+        "place": row.place_name,
+        "group": row.group_name,
+        "state": state,
+        "due": row.due,
+        "filed_at": row.filed_at,
+        "filed_by": row.filed_by.full_name if row.filed_by else "",
+        "revision": row.revision,
+        "late": _("yes") if row.is_late else "",
+    }
+
+
+UNIT_EXPORTS: dict[str, Callable[..., HttpResponse]] = {kind: partial(units, kind) for kind in TYPES}
+
+
+def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Actor) -> HttpResponse:
+    """Completeness and timeliness by unit."""
+    table = [
+        {
+            "no": number,
+            "unit": row.unit,
+            "place": row.place,
+            "asked": row.asked,
+            "on_time": row.on_time,
+            "filed_late": row.filed_late,
+            "overdue": row.overdue,
+            "not_due": row.not_due,
+            "share": None if row.share is None else row.share / 100,
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+    note = _note(_("Reports filed in time"), filter_text, len(table), actor)
+    return _file(kind, _columns(_PUNCTUAL), table, note)

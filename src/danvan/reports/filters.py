@@ -1,0 +1,104 @@
+"""Filters of the lists, kept in the address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from danvan.core.text import fold
+
+from .models import Form, Round, Submission
+from .models.forms import PERIOD_TYPES
+from .states import HANDED_IN, RoundState
+
+SHOW = [
+    ("missing", _("Missing")),
+    ("overdue", _("Overdue")),
+    ("late", _("Late")),
+    ("handed_in", _("Handed in")),
+    ("filed", _("Waiting for a decision")),
+    ("returned", _("Returned")),
+    ("accepted", _("Accepted")),
+]
+
+
+class RoundFilter(django_filters.FilterSet):
+    """Rounds by words, period type and state."""
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    period_type = django_filters.ChoiceFilter(
+        label=_("Period"), field_name="form_version__form__period_type", choices=PERIOD_TYPES, empty_label=_("All")
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=RoundState.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Round
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, _name: str, words: str) -> QuerySet:
+        for word in fold(words).split():
+            rows = rows.filter(search__contains=word)
+        return rows
+
+
+class UnitFilter(django_filters.FilterSet):
+    """The units of one round (rows carry ``with_lateness`` and ``with_place``)."""
+
+    q = django_filters.CharFilter(label=_("Unit"), method="by_words")
+    show = django_filters.ChoiceFilter(label=_("Show"), choices=SHOW, method="by_standing", empty_label=_("All"))
+    group = django_filters.CharFilter(label=_("Group"), field_name="group_name")
+
+    class Meta:
+        model = Submission
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, _name: str, words: str) -> QuerySet:
+        for word in fold(words).split():
+            rows = rows.filter(unit__descriptions__name_fold__contains=word)
+        return rows.distinct()
+
+    def by_standing(self, rows: QuerySet, _name: str, standing: str) -> QuerySet:
+        if standing == "missing":
+            return rows.missing()
+        if standing == "handed_in":
+            return rows.filter(state__in=HANDED_IN)
+        if standing == "late":
+            return rows.filter(is_late=True)
+        if standing == "overdue":
+            return rows.missing().filter(is_late=True)
+        return rows.filter(state=standing)
+
+
+class TimelinessFilter(forms.Form):
+    """Which reports are judged: of a form, of rounds whose window ended in a year."""
+
+    form = forms.ModelChoiceField(Form.objects.none(), label=_("Form"), required=False, empty_label=_("All"))
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args, rows: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        versions = rows.order_by().values("round__form_version__form")
+        self.fields["form"].queryset = Form.objects.filter(pk__in=versions)
+        years = sorted({day.year for day in rows.order_by().dates("round__window_end", "year")}, reverse=True)
+        self.fields["year"].choices = [("", _("All")), *((year, year) for year in years)]
+
+    def chosen(self, rows: QuerySet) -> QuerySet:
+        """The rows that the filter leaves; an unlawful filter leaves all."""
+        if not self.is_valid():
+            return rows
+        if self.cleaned_data["form"]:
+            rows = rows.filter(round__form_version__form=self.cleaned_data["form"])
+        if year := self.cleaned_data["year"]:
+            rows = rows.filter(round__window_end__range=(date(year, 1, 1), date(year, 12, 31)))
+        return rows
+
+    def words(self) -> str:
+        """The filter in words, for the head of an export."""
+        if not self.is_valid():
+            return ""
+        said = [(self.fields[name].label, value) for name, value in self.cleaned_data.items() if value]
+        return "; ".join(f"{label}: {value}" for label, value in said)

@@ -1,0 +1,127 @@
+"""Forms and their versions. A version that a round uses is never changed; a change makes the next version."""
+
+from __future__ import annotations
+
+import uuid
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from danvan.core.periods import PeriodType
+from danvan.figures.models import Indicator, Line, Part
+from danvan.orgs.changes import Effect, on
+from danvan.orgs.models import Unit
+from danvan.reports.querysets import FormQuerySet
+from danvan.reports.states import RuleKind, Severity
+
+PERIOD_TYPES = [
+    (PeriodType.MONTH.value, _("Month")),
+    (PeriodType.QUARTER.value, _("Quarter")),
+    (PeriodType.HALF.value, _("Half a year")),
+    (PeriodType.NINE_MONTHS.value, _("Nine months")),
+    (PeriodType.YEAR.value, _("Year")),
+    (PeriodType.CAMPAIGN.value, _("Campaign")),
+]
+
+
+@pghistory.track()
+class Form(models.Model):
+    """What is asked, along which line, how often. ``due_after`` is the usual time to file after the data window.
+
+    It counts working days; local rules set it, and Decree 09/2019/NĐ-CP, Article 8.5, asks for at least one.
+    ``remind_before`` says how many working days before the due day a unit that has not filed is told so.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=40)
+    name_vi = models.CharField(_("name"), max_length=200)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", verbose_name=_("who files"))
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_forms")
+    period_type = models.CharField(_("period"), max_length=12, choices=PERIOD_TYPES)
+    due_after = models.PositiveSmallIntegerField(_("working days to file"), default=5)
+    remind_before = models.PositiveSmallIntegerField(_("reminder, working days before"), default=3)
+
+    objects = FormQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_vi", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "code"], name="form_code_once"),
+            models.CheckConstraint(condition=Q(due_after__gte=1), name="form_due_after_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:form", args=[self.public_id])
+
+
+class FormVersion(models.Model):
+    """One edition of a form; rounds name the edition they ask."""
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    opened = models.DateTimeField()
+
+    class Meta:
+        ordering = ["form", "number"]
+        constraints = [models.UniqueConstraint(fields=["form", "number"], name="form_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form} ({self.number})"
+
+
+class Item(models.Model):
+    """One line of the grid: an indicator, or one part of it. ``group`` is the heading that it stands under."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="items")
+    order = models.PositiveIntegerField()
+    group = models.CharField(max_length=120, blank=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, related_name="+")
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "order"], name="item_order_once"),
+            models.UniqueConstraint(fields=["version", "indicator", "part"], name="item_once", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}"
+
+    @property
+    def name(self) -> str:
+        """What the line is called: the part's name, or the indicator's."""
+        return self.part.name if self.part else self.indicator.name
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it says what stands at the end of the period, which is not added over months."""
+        return self.indicator.kind == Indicator.Kind.STOCK
+
+
+class Rule(models.Model):
+    """How some lines of a version hang together: ``parts`` against ``whole``."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="rules")
+    kind = models.CharField(max_length=14, choices=RuleKind.choices)
+    whole = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rules_as_whole")
+    parts = models.ManyToManyField(Item, related_name="rules_as_part")
+    severity = models.CharField(max_length=8, choices=Severity.choices, default=Severity.ERROR)
+    message = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["version", "whole__order", "id"]
+        constraints = [models.UniqueConstraint(fields=["version", "kind", "whole"], name="rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.whole_id}"
+
+
+on(Form, "owner", Effect.STAYS, why="a form stays with the unit that designed it; an heir copies it by decision")

@@ -1,0 +1,159 @@
+"""Rounds and what each unit owes in them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from danvan.core.periods import MAX_CODE_LENGTH, Period
+from danvan.orgs.changes import Effect, on
+from danvan.orgs.models import Unit
+from danvan.reports.querysets import RoundQuerySet, SubmissionQuerySet
+from danvan.reports.states import HANDED_IN, MOVES, ROUND_MOVES, TYPING, RoundState, State
+
+from .forms import FormVersion
+
+
+def _moves(moves: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(str(source.value), str(target.value)) for source, target in moves]
+
+
+@pghistory.track()
+class Round(FSMModelMixin, models.Model):
+    """One form asked of one area for one period. ``window_start`` to ``window_end`` are the days that count."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="rounds")
+    period = models.CharField(max_length=MAX_CODE_LENGTH, db_collation="C")
+    area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_rounds")
+    window_start = models.DateField()
+    window_end = models.DateField()
+    due_on = models.DateField()
+    state = FSMField(max_length=6, choices=RoundState.choices, default=RoundState.OPEN, protected=True)
+    label = models.CharField(max_length=200, blank=True)
+    estimate = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    search = models.CharField(max_length=500, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-window_end", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["form_version", "period", "area"], name="round_once"),
+            models.CheckConstraint(condition=Q(window_start__lte=F("window_end")), name="round_window_in_order"),
+            # Decree 09/2019/NĐ-CP, Article 8.5: the data are closed before the report is due.
+            models.CheckConstraint(condition=Q(due_on__gt=F("window_end")), name="round_due_after_window"),
+        ]
+        triggers = [pgtrigger.FSM(name="round_moves", field="state", transitions=_moves(ROUND_MOVES))]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:round", args=[self.public_id])
+
+    @property
+    def form(self):
+        """The form of the edition asked."""
+        return self.form_version.form
+
+    @property
+    def when(self) -> Period:
+        """The period as an object."""
+        return Period.parse(self.period)
+
+    @property
+    def period_name(self) -> str:
+        """The period in the language of the page."""
+        english = (get_language() or "vi").startswith("en")
+        return self.when.label_en() if english else self.when.label_vi()
+
+    @property
+    def title(self) -> str:
+        """The form's name and the period, or the label that it was given."""
+        return self.label or f"{self.form.name_vi}, {self.period_name}"
+
+    @transition(field=state, source=RoundState.OPEN, target=RoundState.CLOSED)
+    def close(self) -> None:
+        """Take nothing more."""
+
+
+@pghistory.track()
+class Submission(FSMModelMixin, models.Model):
+    """What one unit owes in one round. ``version`` counts its moves, ``revision`` its filings."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_submissions")
+    state = FSMField(max_length=8, choices=State.choices, default=State.WAITING, protected=True)
+    revision = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    filed_at = models.DateTimeField(null=True)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "unit"]
+        indexes = [models.Index(fields=["unit", "state"], name="submission_owed")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="submission_once"),
+            models.CheckConstraint(condition=~Q(accepted_by=F("filed_by")), name="submission_not_accepted_by_filer"),
+            models.CheckConstraint(
+                condition=~Q(state__in=HANDED_IN) | Q(revision__gte=1, filed_at__isnull=False, filed_by__isnull=False),
+                name="submission_filed_by_somebody",
+            ),
+        ]
+        triggers = [pgtrigger.FSM(name="submission_moves", field="state", transitions=_moves(MOVES))]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} @ {self.round_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:submission", args=[self.public_id])
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether its cells may be typed in."""
+        return self.state in TYPING
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it lies with those above."""
+        return self.state in HANDED_IN
+
+    def days_left(self, today: date) -> int:
+        """Calendar days to the due day (needs ``with_due``); below zero when late."""
+        return (self.due - today).days
+
+    @transition(field=state, source=State.WAITING, target=State.DRAFTING)
+    def begin(self) -> None:
+        """The first cell was typed."""
+
+    @transition(field=state, source=[State.DRAFTING, State.RETURNED], target=State.FILED)
+    def hand_in(self) -> None:
+        """Its figures were filed."""
+
+    @transition(field=state, source=[State.FILED, State.ACCEPTED], target=State.RETURNED)
+    def give_back(self) -> None:
+        """Something in it must be mended."""
+
+    @transition(field=state, source=State.FILED, target=State.ACCEPTED)
+    def take(self) -> None:
+        """It is right."""
+
+
+on(Round, "area", Effect.STAYS, why="who was asked then stays as it was; the next round asks the heirs")
+on(Submission, "unit", Effect.STAYS, why="a report of the past stays with the body that owed it")

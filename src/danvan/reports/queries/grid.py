@@ -1,0 +1,232 @@
+"""The grid of one submission: every line with its text, its past, and what is wrong or odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from danvan.documents.text import roman
+from danvan.reports import checking
+from danvan.reports.checking import Bond, Check, Reading
+from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
+from danvan.reports.states import CellState, RuleKind, Severity
+
+from .past import Known, Past, PastFigures
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass
+class Line:
+    """One line: ``place`` is its number ("5", "5a"), ``text`` what the cell shows, ``state`` how it is marked."""
+
+    item: Item
+    place: str
+    heading: str
+    numeral: str
+    past: Past
+    reading: Reading
+    text: str
+    cell: DraftCell | None = None
+    own: list[Promise | str] = field(default_factory=list)
+    explanation: str = ""
+    remarks: list[Remark] = field(default_factory=list)
+    bond: Check | None = None
+    theirs: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is stored now, as the cell shows it; differs from ``text`` while two people's texts are compared."""
+        raw = self.cell.raw if self.cell else ""
+        return checking.text_of(self.reading.state, self.reading.amount, raw)
+
+    @property
+    def open_remarks(self) -> list[Remark]:
+        """Why the line was returned, not yet answered by a new revision."""
+        return [remark for remark in self.remarks if not remark.resolved]
+
+    @property
+    def state(self) -> str:
+        """The cell's mark: empty, value, not_applicable, warning or error."""
+        if self.reading.state == CellState.ERROR:
+            return "error"
+        return "warning" if self.own else self.reading.state.value
+
+    @property
+    def message(self) -> str:
+        """What is said under the line: about the cell itself, then about the lines that it is bound to."""
+        said = [str(text) for text in self.own]
+        if self.bond:
+            said.append(str(self.bond.message))
+        if self.theirs:
+            said.append(self.theirs)
+        return " ".join(said)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the message is about an error rather than a doubt."""
+        return self.state == "error" or bool(self.bond and self.bond.severity == Severity.ERROR)
+
+    @property
+    def total(self) -> Decimal | None:
+        """This year so far, this period included; a stock is what it is now."""
+        now = self.reading.amount
+        if self.item.is_stock:
+            return now
+        return None if now is None and not self.past.so_far else self.past.so_far + (now or 0)
+
+    @property
+    def is_done(self) -> bool:
+        """A figure, zero, or K."""
+        return self.reading.state in {CellState.VALUE, CellState.NOT_APPLICABLE}
+
+
+@dataclass
+class Grid:
+    """All lines, what is broken between them, and how far the officer is."""
+
+    lines: list[Line]
+    checks: list[Check]
+    bonds: list[Bond]
+    general: list[Remark]
+    read_at: datetime | None = None
+
+    def line(self, item_id: int) -> Line | None:
+        """The line of an item."""
+        return next((line for line in self.lines if line.item.pk == item_id), None)
+
+    @property
+    def total(self) -> int:
+        """How many lines must be answered."""
+        return sum(line.item.required for line in self.lines)
+
+    @property
+    def done(self) -> int:
+        """How many of those are."""
+        return sum(line.item.required and line.is_done for line in self.lines)
+
+    @property
+    def gaps(self) -> bool:
+        """Whether some sum of the year lacks a period."""
+        return any(line.past.gaps for line in self.lines)
+
+    def blocking(self) -> list[Check]:
+        """What must be mended, or explained where the rule allows, before filing."""
+        found = []
+        for line in self.lines:
+            if line.reading.state == CellState.ERROR:
+                found.append(Check(line.item.pk, Severity.ERROR, "not-a-figure", line.message))
+            elif line.item.required and line.reading.state == CellState.EMPTY:
+                found.append(Check(line.item.pk, Severity.ERROR, "empty", _("Still empty: write a figure, 0 or K.")))
+        explained = {line.item.pk for line in self.lines if line.explanation}
+        errors = [check for check in self.checks if check.severity == Severity.ERROR]
+        return found + [check for check in errors if check.item not in explained]
+
+    def flagged(self) -> set[int]:
+        """Items of broken rules: explained ones are filed, and marked wherever they are used (invariant 5)."""
+        return {item for check in self.checks for item in check.items}
+
+    def asking(self) -> list[Check]:
+        """Doubts that do not block: leaps, months that differ, rules that only warn; unless they are explained."""
+        found = [
+            Check(line.item.pk, Severity.WARNING, "odd", text)
+            for line in self.lines
+            if line.reading.state != CellState.ERROR and not line.explanation
+            for text in line.own
+        ]
+        return found + [c for c in self.checks if c.severity == Severity.WARNING]
+
+    def proofs(self) -> list[tuple[Line, list[Decimal | None]]]:
+        """Wholes whose parts are all there, with the parts: the sum shown."""
+        lines = {line.item.pk: line for line in self.lines}
+        return [
+            (lines[bond.whole], [lines[part].reading.amount for part in bond.parts])
+            for bond in self.bonds
+            if bond.kind == RuleKind.PARTS_ADD_UP
+            and all(lines[item].reading.state == CellState.VALUE for item in (bond.whole, *bond.parts))
+        ]
+
+
+def load_items(version: FormVersion) -> list[Item]:
+    """The lines of a form's edition, with their indicators and parts."""
+    return list(Item.objects.filter(version=version).select_related("indicator", "part"))
+
+
+def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Grid:
+    """The grid as it stands: a fixed number of queries, whatever the number of lines."""
+    round_ = submission.round
+    items = items if items is not None else load_items(round_.form_version)
+    cells = {cell.item_id: cell for cell in submission.cells.select_related("updated_by")}
+    reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
+    remarks = list(submission.remarks.select_related("by", "item"))
+    past = PastFigures(submission.unit_id, round_.form.line, round_.when)
+    lines = []
+    for item, place, heading, numeral in number_lines(items):
+        cell = cells.get(item.pk)
+        reading = _reading(item, cell)
+        own_past = past.of((item.indicator_id, item.part_id), stock=item.is_stock)
+        lines.append(
+            Line(
+                item, place, heading, numeral, own_past, reading,
+                text=checking.text_of(reading.state, reading.amount, cell.raw if cell else ""),
+                cell=cell, own=_doubts(reading, own_past), explanation=reasons.get(item.pk, ""),
+                remarks=[r for r in remarks if r.item_id == item.pk],
+            )
+        )  # fmt: skip
+    bonds = _bonds(round_.form_version)
+    places = {line.item.pk: line.place for line in lines}
+    checks = checking.broken_bonds(bonds, {line.item.pk: line.reading for line in lines}, places)
+    for line in lines:
+        line.bond = next((check for check in checks if check.item == line.item.pk), None)
+    return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None])
+
+
+def _reading(item: Item, cell: DraftCell | None) -> Reading:
+    if cell is None:
+        return Reading(CellState.EMPTY)
+    if cell.state == CellState.ERROR:
+        return checking.read(cell.raw, item.indicator.decimals)
+    return Reading(CellState(cell.state), cell.amount)
+
+
+def _doubts(reading: Reading, past: Past) -> list[Promise | str]:
+    if reading.state == CellState.ERROR:
+        return [reading.message]
+    doubts = (checking.leap(reading.amount, _amount(past.last)), checking.months_differ(reading.amount, past.of_months))
+    return [doubt for doubt in doubts if doubt]
+
+
+def _amount(known: Known | None) -> Decimal | None:
+    return known.amount if known else None
+
+
+def number_lines(items: Iterable[Item]) -> Iterable[tuple[Item, str, str, str]]:
+    """Number the lines: wholes 1, 2, 3; parts of a whole that stands before them 5a, 5b; headings in Roman."""
+    number, letters, group, headings, whole = 0, 0, None, 0, None
+    for item in items:
+        if item.part_id and whole == item.indicator_id:
+            place = f"{number}{LETTERS[letters % 26]}"
+            letters += 1
+        else:
+            number, letters = number + 1, 0
+            whole = item.indicator_id if item.part_id is None else None
+            place = str(number)
+        starts = bool(item.group) and item.group != group
+        headings += starts
+        group = item.group
+        yield item, place, item.group if starts else "", roman(headings) if starts and headings < 40 else ""
+
+
+def _bonds(version: FormVersion) -> list[Bond]:
+    return [
+        Bond(
+            RuleKind(rule.kind), rule.whole_id, tuple(part.pk for part in rule.parts.all()), Severity(rule.severity),
+            rule.message,
+        )
+        for rule in version.rules.prefetch_related("parts")
+    ]  # fmt: skip

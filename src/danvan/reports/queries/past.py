@@ -1,0 +1,109 @@
+"""What a unit filed before, beside the cell: last period, a year ago, this year so far, the months of a long period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from danvan.core.numbers import NO_FIGURE, format_amount
+from danvan.core.periods import Period, PeriodType
+from danvan.figures.models import Line, Value
+
+Key = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A filed figure: an amount, or "not applicable" (then ``amount`` is None)."""
+
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """For one line of the grid; None where nothing was filed.
+
+    ``so_far`` is the sum of the year's earlier periods of this type, ``gaps`` how many of them were not filed;
+    ``of_months`` is the sum of the period's own months when all of them were filed (row 49).
+    """
+
+    last: Known | None = None
+    year_ago: Known | None = None
+    so_far: Decimal = Decimal(0)
+    gaps: int = 0
+    of_months: Decimal | None = None
+
+    @property
+    def last_text(self) -> str:
+        """Last period as it is written: a figure, K, or a dash for nothing filed."""
+        return said(self.last)
+
+    @property
+    def year_ago_text(self) -> str:
+        """The same period a year ago, likewise."""
+        return said(self.year_ago)
+
+
+def said(known: Known | None) -> str:
+    """A filed figure as it is written: 1.234, K for not applicable, a dash for nothing."""
+    if known is None:
+        return NO_FIGURE
+    return "K" if known.amount is None else format_amount(known.amount)
+
+
+class PastFigures:
+    """The past of one unit along one line, loaded with one query."""
+
+    def __init__(self, unit_id: int, line: Line, period: Period) -> None:
+        self.period = period
+        self.last = period.previous()
+        self.year_ago = period.same_last_year()
+        self.earlier = earlier_this_year(period)
+        self.months = () if period.type is PeriodType.MONTH else period.months()
+        wanted = {p.code for p in (self.last, self.year_ago, *self.earlier, *self.months) if p}
+        held = Value.objects.newest(line).filter(unit=unit_id, period__in=wanted)
+        self._held: dict[tuple[str, Key], Known] = {
+            (value.period, (value.indicator_id, value.part_id)): Known(value.amount)
+            for value in held
+            if not value.is_withdrawn
+        }
+
+    def of(self, key: Key, *, stock: bool) -> Past:
+        """The past of one indicator or part; a stock is not added over periods."""
+        earlier = [self._at(period, key) for period in self.earlier]
+        months = [self._at(period, key) for period in self.months]
+        complete = bool(months) and all(months) and not stock
+        return Past(
+            last=self._at(self.last, key),
+            year_ago=self._at(self.year_ago, key),
+            so_far=Decimal(0) if stock else _sum(earlier),
+            gaps=0 if stock else sum(known is None for known in earlier),
+            of_months=_sum(months) if complete else None,
+        )
+
+    def _at(self, period: Period | None, key: Key) -> Known | None:
+        return self._held.get((period.code, key)) if period else None
+
+
+def earlier_this_year(period: Period) -> list[Period]:
+    """The periods of the same type between January and this one; none for a campaign."""
+    found: list[Period] = []
+    before = period.previous()
+    while before and before.year == period.year:
+        found.append(before)
+        before = before.previous()
+    return found[::-1]
+
+
+def _sum(known: list[Known | None]) -> Decimal:
+    return sum((each.amount for each in known if each and each.amount is not None), Decimal(0))
+
+
+def values_of_filings(filing_ids: list[int]) -> Mapping[int, dict[Key, Known]]:
+    """The figures of some filings, by filing and item; what was withdrawn or left empty is not there."""
+    found: dict[int, dict[Key, Known]] = {pk: {} for pk in filing_ids}
+    for value in Value.objects.filter(filing__in=filing_ids):
+        if not value.is_withdrawn:
+            found[value.filing_id][value.indicator_id, value.part_id] = Known(value.amount)
+    return found

@@ -1,0 +1,125 @@
+"""Which forms, rounds and submissions, and when a submission is late."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import BooleanField, Case, Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
+from danvan.access.querysets import PermittedQuerySet
+
+from .access import DESIGN, VIEW
+from .states import HANDED_IN, RoundState, State
+
+
+class FormQuerySet(PermittedQuerySet):
+    """Forms belong to the unit whose people design them."""
+
+    unit_path = "owner"
+    view_action = DESIGN
+
+
+class RoundQuerySet(PermittedQuerySet):
+    """Rounds belong to the area they ask; a unit below sees its own submission, not the round."""
+
+    unit_path = "area"
+    view_action = VIEW
+
+    def with_counts(self, today: date) -> Self:
+        """Carry ``total``, ``handed_in``, ``accepted``, ``returned`` and ``late`` (due, and not filed in time)."""
+        late = Q(submissions__in=self._submissions().late(today).values("pk"))
+        missing = ~Q(submissions__state__in=HANDED_IN)
+        return self.annotate(
+            total=Count("submissions"),
+            handed_in=Count("submissions", filter=Q(submissions__state__in=HANDED_IN)),
+            waiting_for_decision=Count("submissions", filter=Q(submissions__state=State.FILED)),
+            accepted=Count("submissions", filter=Q(submissions__state=State.ACCEPTED)),
+            returned=Count("submissions", filter=Q(submissions__state=State.RETURNED)),
+            late=Count("submissions", filter=late),
+            overdue=Count("submissions", filter=late & missing),
+        )
+
+    def _submissions(self) -> SubmissionQuerySet:
+        return self.model.submissions.rel.related_model.objects.all()
+
+
+class SubmissionQuerySet(PermittedQuerySet):
+    """Submissions belong to the unit that owes them."""
+
+    unit_path = "unit"
+    view_action = VIEW
+
+    def in_open_rounds(self) -> Self:
+        """Those that may still be filled in by everyone."""
+        return self.filter(round__state=RoundState.OPEN)
+
+    def missing(self) -> Self:
+        """Not handed in: not begun, being filled in, or returned."""
+        return self.exclude(state__in=HANDED_IN)
+
+    def with_due(self) -> Self:
+        """Carry ``due`` (the round's day, or the later one this unit was given) and ``first_filed_on``."""
+        longest = self._related("extensions").order_by().values("submission").annotate(last=Max("until")).values("last")
+        first = self._related("filed").filter(revision=1).values("filed_at")[:1]
+        return self.annotate(
+            due=Greatest(F("round__due_on"), Coalesce(Subquery(longest), F("round__due_on"))),
+            first_filed_on=TruncDate(Subquery(first), tzinfo=ZoneInfo(settings.TIME_ZONE)),
+        )
+
+    def with_lateness(self, today: date) -> Self:
+        """Carry ``is_late`` besides: the first filing came after the due day, or has not come and the day is over.
+
+        Late begins on the day after the last day, counted in Vietnam.
+        """
+        marked = self.with_due()
+        return marked.annotate(
+            is_late=Case(
+                When(due__lt=Coalesce(F("first_filed_on"), Value(today, output_field=DateField())), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+        )
+
+    def late(self, today: date) -> Self:
+        """Only those, see ``with_lateness``."""
+        return self.with_lateness(today).filter(is_late=True)
+
+    def with_names(self) -> Self:
+        """Carry ``unit_name`` and ``unit_sort`` as of the round's last window day (a past report keeps its names)."""
+        from danvan.orgs.models import Description
+
+        names = (
+            Description.objects.filter(unit=OuterRef("unit"))
+            .annotate(then=Q(valid__contains=OuterRef("round__window_end")))
+            .order_by(F("then").desc(), F("valid").desc())
+        )
+        return self.annotate(
+            unit_name=Subquery(names.values("name")[:1]),
+            unit_short_name=Subquery(names.values("short_name")[:1]),
+            unit_sort=Subquery(names.values("name_sort")[:1]),
+        )
+
+    def with_place(self) -> Self:
+        """Carry ``place_name``: the area under which the unit stands on that day, and ``place_sort``, ``group_name``.
+
+        The group is the one that the area belongs to, such as its former district.
+        """
+        from danvan.orgs.models import Description, GroupMember, Placement
+
+        day = OuterRef("round__window_end")
+        parent = Placement.objects.filter(unit=OuterRef("unit"), valid__contains=day).values("parent")[:1]
+        names = Description.objects.filter(unit=OuterRef("place_id"), valid__contains=day)
+        groups = GroupMember.objects.filter(unit=OuterRef("place_id"), valid__contains=day).exclude(group__family="")
+        return self.annotate(place_id=Subquery(parent)).annotate(
+            place_name=Subquery(names.values("name")[:1]),
+            place_sort=Subquery(names.values("name_sort")[:1]),
+            group_name=Coalesce(Subquery(groups.order_by("group__name").values("group__name")[:1]), Value("")),
+        )
+
+    def _related(self, name: str) -> QuerySet:
+        related = getattr(self.model, name).rel.related_model
+        return related.objects.filter(submission=OuterRef("pk"))

@@ -1,0 +1,143 @@
+"""Making a form without code: its lines, and the rules that follow from what its indicators are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from danvan.access.actor import Actor
+from danvan.audit.services import record
+from danvan.audit.verbs import verb
+from danvan.core import clock
+from danvan.core.errors import Refused
+from danvan.core.text import clean_line
+from danvan.figures.models import Indicator, Line
+from danvan.orgs.models import Unit
+from danvan.reports.access import DESIGN
+from danvan.reports.models import Form, FormVersion, Item, Rule
+from danvan.reports.states import RuleKind, Severity
+
+DESIGNED = verb("reports.designed", _("made edition %(number)s with %(lines)s lines"))
+Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class DesignLine:
+    """One line: an indicator's code, or one part of it, under a heading."""
+
+    indicator: str
+    part: str | None = None
+    group: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class DesignRule:
+    """``parts`` together are not more than ``whole`` (or add up to it); keys are (indicator, part) codes."""
+
+    whole: Key
+    parts: tuple[Key, ...]
+    kind: RuleKind = RuleKind.NOT_MORE_THAN
+    severity: Severity = Severity.ERROR
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Design:
+    """A form as its designer wants it."""
+
+    code: str
+    name_vi: str
+    line: Line
+    period_type: str
+    lines: tuple[DesignLine, ...]
+    rules: tuple[DesignRule, ...] = ()
+    due_after: int = 5
+    remind_before: int = 3
+
+
+@transaction.atomic
+def design_form(design: Design, *, owner: Unit, by: Actor, form: Form | None = None) -> FormVersion:
+    """Make a form of ``owner``, or the next edition of ``form``. Rounds keep the edition that they were opened with.
+
+    Where an indicator stands with all parts of its breakdown, the rule that they add up is made by itself; with some
+    of them, the rule that they are not more than the whole. Refused codes: no-lines, no-indicator, item-twice, ratio,
+    taken, line-fixed, not-allowed.
+    """
+    by.require_on(DESIGN, owner)
+    if form is not None:
+        form = Form.objects.select_for_update(of=("self",)).get(pk=form.pk)
+        by.require(DESIGN, form)
+    form = _write_form(form, design, owner)
+    newest = form.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = FormVersion.objects.create(form=form, number=newest + 1, opened=clock.now())
+    items = _write_items(version, design.lines)
+    _write_rules(version, items, [*_natural_rules(items), *design.rules])
+    record(DESIGNED, form, by=by, number=version.number, lines=len(items))
+    return version
+
+
+def _write_form(form: Form | None, design: Design, owner: Unit) -> Form:
+    code, name = clean_line(design.code)[:40], clean_line(design.name_vi)[:200]
+    if Form.objects.filter(owner=owner, code=code).exclude(pk=form.pk if form else None).exists():
+        raise Refused(_("There is already a form with this code."), code="taken", field="code")
+    asked = form is not None and form.versions.filter(rounds__isnull=False).exists()
+    if asked and (form.line_id, form.period_type) != (design.line.pk, design.period_type):
+        raise Refused(
+            _("Rounds of this form were opened: who files and the period stay. Make another form."),
+            code="line-fixed",
+            field="line",
+        )
+    form = form or Form(owner=owner)
+    form.code, form.name_vi, form.line = code, name, design.line
+    form.period_type, form.due_after, form.remind_before = design.period_type, design.due_after, design.remind_before
+    form.save()
+    return form
+
+
+def _write_items(version: FormVersion, lines: Iterable[DesignLine]) -> dict[Key, Item]:
+    lines = list(lines)
+    if not lines:
+        raise Refused(_("Choose at least one indicator."), code="no-lines", field="lines")
+    codes = {line.indicator for line in lines}
+    indicators = {i.code: i for i in Indicator.objects.filter(code__in=codes).prefetch_related("parts")}
+    items: dict[Key, Item] = {}
+    for order, line in enumerate(lines, start=1):
+        indicator = indicators.get(line.indicator)
+        parts = {part.code: part for part in indicator.parts.all()} if indicator else {}
+        if indicator is None or (line.part and line.part not in parts):
+            raise Refused(_("There is no such indicator or part."), code="no-indicator", field="lines")
+        if indicator.is_ratio:
+            raise Refused(_("A ratio is worked out, not asked."), code="ratio", field="lines")
+        if (line.indicator, line.part) in items:
+            raise Refused(_("The same indicator stands in the form twice."), code="item-twice", field="lines")
+        items[line.indicator, line.part] = Item(
+            version=version, order=order, group=clean_line(line.group)[:120], indicator=indicator,
+            part=parts[line.part] if line.part else None, required=line.required,
+        )  # fmt: skip
+    Item.objects.bulk_create(items.values())
+    return items
+
+
+def _natural_rules(items: dict[Key, Item]) -> Iterable[DesignRule]:
+    for (code, part), item in items.items():
+        if part is not None:
+            continue
+        here = tuple(key for key in items if key[0] == code and key[1] is not None)
+        if here:
+            whole = len(here) == len(item.indicator.parts.all())
+            yield DesignRule((code, None), here, RuleKind.PARTS_ADD_UP if whole else RuleKind.NOT_MORE_THAN)
+
+
+def _write_rules(version: FormVersion, items: dict[Key, Item], rules: Iterable[DesignRule]) -> None:
+    for design in rules:
+        if design.whole not in items or any(key not in items for key in design.parts):
+            raise Refused(_("A rule names a line that is not in the form."), code="no-indicator", field="rules")
+        rule = Rule.objects.create(
+            version=version, kind=design.kind, whole=items[design.whole], severity=design.severity,
+            message=clean_line(design.message)[:300],
+        )  # fmt: skip
+        rule.parts.set([items[key] for key in design.parts])

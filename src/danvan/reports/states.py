@@ -1,0 +1,61 @@
+"""The states of a round and of a submission, and the lawful moves."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    """A closed round takes nothing more, except from a unit that was given longer."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+ROUND_MOVES = ((RoundState.OPEN, RoundState.CLOSED),)
+
+
+class State(TextChoices):
+    """Where one unit's report stands. "Late" is not a state: it is counted from the due day."""
+
+    WAITING = "waiting", _("Not begun")
+    DRAFTING = "drafting", _("Being filled in")
+    FILED = "filed", _("Filed")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+MOVES = (
+    (State.WAITING, State.DRAFTING),
+    (State.DRAFTING, State.FILED),
+    (State.FILED, State.RETURNED),
+    (State.FILED, State.ACCEPTED),
+    (State.RETURNED, State.FILED),
+    # A mistake found after acceptance goes back the same way, with a reason.
+    (State.ACCEPTED, State.RETURNED),
+)
+
+TYPING = (State.WAITING, State.DRAFTING, State.RETURNED)
+HANDED_IN = (State.FILED, State.ACCEPTED)
+
+
+class CellState(TextChoices):
+    """What the text of a cell says: nothing yet, a figure (zero is one), "K", or something that is no figure."""
+
+    EMPTY = "empty", _("empty")
+    VALUE = "value", _("figure")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    ERROR = "error", _("not a figure")
+
+
+class RuleKind(TextChoices):
+    """How cells of one report hang together."""
+
+    PARTS_ADD_UP = "parts_add_up", _("the parts add up to the whole")
+    NOT_MORE_THAN = "not_more_than", _("the parts together are not more than the whole")
+
+
+class Severity(TextChoices):
+    """An error blocks filing unless it is explained; a warning only asks."""
+
+    ERROR = "error", _("blocks filing")
+    WARNING = "warning", _("warns")

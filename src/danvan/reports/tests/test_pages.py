@@ -1,0 +1,351 @@
+"""The pages as people meet them: what they say, what they refuse, and what they cost."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from danvan.figures.models import Filing
+from danvan.orgs.kinds import Kind
+from danvan.orgs.services import Opening, open_units
+from danvan.reports import services
+from danvan.reports.models import Form, Round, Submission
+from danvan.reports.states import State
+
+from . import factories as make
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)  # 12:00 in Vietnam, a Tuesday
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def round_(country) -> Round:
+    """October 2026 of province A, due on 6 November."""
+    return make.open_round(country, due=date(2026, 11, 6))
+
+
+@pytest.fixture
+def report(country, round_) -> Submission:
+    return make.submission_of(round_, country, "A1.DU")
+
+
+def enter(country, role: str, on: str) -> Client:
+    client = Client()
+    client.force_login(country.person(role, on))
+    return client
+
+
+def fields(page: str) -> dict[str, str]:
+    """The fields of the grid's form as the browser would send them."""
+    form = page[page.index('id="report"') : page.index("save-bar")]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name:
+            found[name[1]] = value[1] if value else ""
+    return found
+
+
+def page_of(client: Client, report: Submission) -> dict[str, str]:
+    return fields(client.get(reverse("reports:fill", args=[report.public_id])).content.decode())
+
+
+class TestGrid:
+    def test_the_page_has_every_line_with_its_past_and_the_three_kinds_of_cell(self, country, report):
+        make.fill(country, report, {"doc_disseminated": "0", "diss_attend": "K"})
+        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
+        text = page.content.decode()
+        assert text.count('class="grid__cell"') == 10
+        assert 'data-state="value"' in text
+        assert 'data-state="not_applicable"' in text
+        assert 'data-state="empty"' in text
+        assert "2/9" in text
+
+    @pytest.mark.row(53)
+    def test_a_cell_is_saved_by_itself_and_answers_what_it_means(self, country, report):
+        [(item, _raw)] = make.cells(report, {"diss_attend": ""}).items()
+        url = reverse("reports:save", args=[report.public_id])
+        answer = enter(country, "commune_officer", "A1").post(url, {"item": item, "raw": "1234"}).json()
+        assert answer["cells"][str(item)] == {"state": "value", "text": "1.234", "message": ""}
+        assert answer["progress"] == {"done": 1, "total": 9}
+        assert answer["saved_at"] == "12:00"
+
+    def test_a_text_in_a_cell_comes_back_as_an_error_at_its_cell(self, country, report):
+        [(item, _raw)] = make.cells(report, {"diss_attend": ""}).items()
+        url = reverse("reports:save", args=[report.public_id])
+        answer = enter(country, "commune_officer", "A1").post(url, {"item": item, "raw": "mười"}).json()
+        assert answer["cells"][str(item)]["state"] == "error"
+        assert "mười" in answer["cells"][str(item)]["message"]
+
+    def test_a_block_is_saved_and_sums_that_fail_are_in_the_checks(self, country, report):
+        block = make.cells(report, make.GOOD | {"dvk_implemented": "13"})
+        url = reverse("reports:save", args=[report.public_id])
+        sent = {"cells": json.dumps({str(item): raw for item, raw in block.items()})}
+        answer = enter(country, "commune_officer", "A1").post(url, sent).json()
+        [check] = answer["checks"]
+        assert check["severity"] == "error"
+        assert answer["progress"]["done"] == 9
+
+    @pytest.mark.parametrize("sent", [{"cells": "no json"}, {"cells": "[1]"}, {"item": "x", "raw": "1"}, {}])
+    def test_a_block_that_cannot_be_read_is_refused_in_words(self, country, report, sent):
+        url = reverse("reports:save", args=[report.public_id])
+        answer = enter(country, "commune_officer", "A1").post(url, sent)
+        assert answer.status_code == 409
+        assert answer.json()["message"]
+
+    def test_without_script_a_wrong_page_comes_back_with_everything_typed(self, country, report):
+        client = enter(country, "commune_officer", "A1")
+        typed = page_of(client, report)
+        cells = make.cells(report, make.GOOD | {"diss_attend": "abc", "dvk_implemented": "13"})
+        typed |= {f"cell-{item}": raw for item, raw in cells.items()}
+        answer = client.post(reverse("reports:fill", args=[report.public_id]), typed)
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'value="abc"' in text
+        assert text.count('aria-invalid="true"') == 2
+        assert not Filing.objects.exists()
+
+    def test_without_script_a_good_page_is_filed_and_a_second_click_changes_nothing(self, country, report):
+        client = enter(country, "commune_officer", "A1")
+        typed = page_of(client, report)
+        typed |= {f"cell-{item}": raw for item, raw in make.cells(report, make.GOOD).items()}
+        url = reverse("reports:fill", args=[report.public_id])
+        assert client.post(url, typed).status_code == 302
+        assert client.post(url, typed).status_code == 302
+        assert Filing.objects.count() == 1
+
+    def test_a_second_tab_learns_who_filed_and_sees_what_it_typed(self, country, report):
+        make.fill(country, report)
+        first, second = enter(country, "commune_officer", "A1"), enter(country, "commune_officer", "A1.DU")
+        url = reverse("reports:fill", args=[report.public_id])
+        old = page_of(second, report)
+        assert first.post(url, page_of(first, report)).status_code == 302
+        [item] = make.cells(report, {"diss_attend": ""})
+        answer = second.post(url, old | {f"cell-{item}": "999"})
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert country.person("commune_officer", "A1").full_name in text
+        assert "999" in text
+
+    def test_two_people_who_changed_one_cell_see_both_texts(self, country, report):
+        first, second = enter(country, "commune_officer", "A1"), enter(country, "commune_officer", "A1.DU")
+        url = reverse("reports:fill", args=[report.public_id])
+        old = page_of(second, report)
+        [item] = make.cells(report, {"diss_attend": ""})
+        with time_machine.travel(datetime(2026, 11, 3, 5, 1, tzinfo=UTC), tick=False):
+            first.post(reverse("reports:save", args=[report.public_id]), {"item": item, "raw": "186"})
+            answer = second.post(url, old | {f"cell-{item}": "168", "act": "save"})
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert 'value="168"' in text
+        assert "186" in text
+
+    def test_a_reason_is_kept_at_once(self, country, report):
+        [item] = make.cells(report, {"dvk_implemented": ""})
+        client = enter(country, "commune_officer", "A1")
+        answer = client.post(reverse("reports:explain", args=[report.public_id]), {f"why-{item}": "Hai lĩnh vực"})
+        assert answer.status_code == 204
+        assert report.explanations.get().text == "Hai lĩnh vực"
+
+    def test_typed_text_is_never_markup(self, country, report):
+        make.fill(country, report, {"diss_attend": "<script>alert(1)</script>"})
+        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
+        assert "<script>alert" not in page.content.decode()
+
+
+SUBMISSION_PAGES = ("submission", "fill", "save", "explain", "accept", "return", "extend")
+
+
+@pytest.mark.parametrize("name", SUBMISSION_PAGES)
+def test_a_foreign_units_report_answers_like_a_missing_one(country, report, name):
+    for role, on in (("commune_officer", "A2"), ("provincial_specialist", "B"), ("commune_head", "B1")):
+        client = enter(country, role, on)
+        for method in (client.get, client.post):
+            answer = method(reverse(f"reports:{name}", args=[report.public_id]))
+            assert answer.status_code in {404, 405}
+            missing = method(reverse(f"reports:{name}", args=[uuid4()]))
+            assert answer.status_code == missing.status_code
+
+
+def test_a_draft_is_not_shown_to_those_above(country, report):
+    make.fill(country, report, {"diss_attend": "77777"})
+    page = enter(country, "provincial_specialist", "A").get(report.get_absolute_url())
+    assert page.status_code == 200
+    assert "77777" not in page.content.decode()
+
+
+class TestProvince:
+    def test_the_list_says_who_has_filed_and_who_is_overdue(self, country, round_, report):
+        make.file(country, report)
+        client = enter(country, "provincial_specialist", "A")
+        assert "1 trên 3 đã nộp." in client.get(reverse("reports:rounds")).content.decode()
+        with time_machine.travel(datetime(2026, 11, 7, 5, tzinfo=UTC), tick=False):
+            assert "1 trên 3 đã nộp, 2 quá hạn." in client.get(reverse("reports:rounds")).content.decode()
+            text = client.get(round_.get_absolute_url() + "?show=overdue").content.decode()
+        assert "Đảng ủy xã Hòa Bình" in text
+        assert "Đảng ủy xã Đồng Xuân" not in text
+
+    @pytest.mark.row(44)
+    def test_return_on_a_cell_then_difference_then_acceptance(self, country, report):
+        make.file(country, report)
+        province, commune = enter(country, "provincial_specialist", "A"), enter(country, "commune_officer", "A1")
+        [item] = make.cells(report, {"diss_attend": ""})
+        sent = {"revision": 1, f"remark-{item}": "Kiểm tra lại số lượt"}
+        assert province.post(reverse("reports:return", args=[report.public_id]), sent).status_code == 302
+        url = reverse("reports:fill", args=[report.public_id])
+        assert "Kiểm tra lại số lượt" in commune.get(url).content.decode()
+        commune.post(url, page_of(commune, report) | {f"cell-{item}": "168"})
+        text = province.get(report.get_absolute_url()).content.decode()
+        assert re.search(r"<del>.*186</del>.*<ins>.*168</ins>", text)
+        accept = reverse("reports:accept", args=[report.public_id])
+        assert province.post(accept, {"revision": 1}).status_code == 409
+        assert province.post(accept, {"revision": 2}).status_code == 302
+        report.refresh_from_db()
+        assert report.state == State.ACCEPTED
+
+    def test_bulk_acceptance_takes_only_the_revision_that_was_shown(self, country, round_, report):
+        make.file(country, report)
+        client = enter(country, "provincial_specialist", "A")
+        url = reverse("reports:round_accept", args=[round_.public_id])
+        stale = client.post(url, {"pick": f"{report.public_id}:2"}, follow=True).content.decode()
+        assert "đã thay đổi" in stale
+        client.post(url, {"pick": [f"{report.public_id}:1", "junk", "a:b"]})
+        report.refresh_from_db()
+        assert report.state == State.ACCEPTED
+
+    @pytest.mark.row(42)
+    def test_a_closed_round_takes_nothing_without_a_recorded_exception(self, country, round_, report):
+        make.fill(country, report)
+        province, commune = enter(country, "provincial_specialist", "A"), enter(country, "commune_officer", "A1")
+        province.post(reverse("reports:round_close", args=[round_.public_id]))
+        fill = reverse("reports:fill", args=[report.public_id])
+        typed = page_of(commune, report)
+        assert commune.post(fill, typed).status_code == 409
+        sent = {"until": "10/11/2026", "reason": "Mất điện hai ngày do bão"}
+        assert province.post(reverse("reports:extend", args=[report.public_id]), sent).status_code == 302
+        assert commune.post(fill, typed).status_code == 302
+
+    @pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+    def test_the_export_holds_what_is_shown(self, country, round_, kind):
+        client = enter(country, "provincial_specialist", "A")
+        for url in (round_.get_absolute_url(), reverse("reports:timeliness")):
+            answer = client.get(url, {"format": kind})
+            assert answer.status_code == 200
+            assert f".{kind}" in answer["Content-Disposition"]
+            if kind == "csv":
+                assert "Đảng ủy xã Ân Thi" in answer.content.decode("utf-8-sig")
+
+    @pytest.mark.row(45)
+    def test_timeliness_counts_by_unit(self, country, report):
+        with time_machine.travel(datetime(2026, 11, 9, 5, tzinfo=UTC), tick=False):
+            make.file(country, report)
+            page = enter(country, "provincial_specialist", "A").get(reverse("reports:timeliness"))
+        [line] = [line for line in page.context["lines"] if line.unit == "Đảng ủy xã Đồng Xuân"]
+        assert (line.asked, line.on_time, line.filed_late, line.overdue) == (1, 0, 1, 0)
+        assert (page.context["due"], page.context["overdue"]) == (3, 2)
+
+    @pytest.mark.row(40)
+    def test_a_specialist_makes_a_form_and_opens_a_round_without_code(self, country):
+        client = enter(country, "provincial_specialist", "A")
+        page = client.get(reverse("reports:form_new"))
+        rows = {row.indicator.code: row.indicator.pk for row in page.context["rows"]}
+        line = page.context["form"].fields["line"].queryset.get(code="commune-front")
+        sent = {
+            "code": "MT-Q", "name_vi": "Báo cáo Mặt trận", "owner": country["A"].pk, "line": line.pk,
+            "period_type": "quarter", "due_after": "5", "remind_before": "3",
+            f"use-{rows['dvk_registered']}": "on", f"parts-{rows['dvk_registered']}": "on",
+            f"use-{rows['houses_built']}": "on", f"order-{rows['houses_built']}": "1",
+            f"group-{rows['houses_built']}": "Nhân dân đóng góp",
+        }  # fmt: skip
+        assert client.post(reverse("reports:form_new"), sent).status_code == 302
+        form = Form.objects.get(code="MT-Q")
+        version = form.versions.get()
+        assert [item.indicator.code for item in version.items.all()][:2] == ["houses_built", "dvk_registered"]
+        assert version.items.count() == 6
+        assert version.rules.get().kind == "parts_add_up"
+        url = f"{reverse('reports:round_new')}?form={form.public_id}"
+        assert client.get(url).status_code == 200
+        sent = {"period": "2026-Q3", "area": country["A"].pk}
+        assert client.post(url, sent).status_code == 302
+        opened = Round.objects.get(form_version=version)
+        assert (opened.window_start, opened.window_end) == (date(2026, 6, 15), date(2026, 9, 14))
+        assert set(opened.submissions.values_list("unit__code", flat=True)) == {"A1.MTTQ", "A2.MTTQ", "A3.MTTQ"}
+        assert client.get(reverse("reports:form", args=[form.public_id])).status_code == 200
+
+
+class TestOwed:
+    @pytest.mark.row(52)
+    def test_past_due_stays_in_sight_with_working_days(self, country, report):
+        client = enter(country, "commune_officer", "A1")
+        assert "3 ngày làm việc" in client.get(reverse("reports:owed")).content.decode()
+        with time_machine.travel(datetime(2026, 11, 10, 5, tzinfo=UTC), tick=False):
+            text = client.get(reverse("reports:owed")).content.decode()
+        assert "quá hạn 2 ngày làm việc" in text.lower()
+
+    def test_the_list_of_rounds_leads_a_commune_to_what_it_owes(self, country, report):
+        answer = enter(country, "commune_officer", "A1").get(reverse("reports:rounds"))
+        assert answer.url == reverse("reports:owed")
+
+
+def more_communes(country, count: int) -> None:
+    """Communes A10, A11 … each with its Party committee (invented names)."""
+    since = date(2025, 7, 1)
+    made = open_units(
+        opening
+        for n in range(10, 10 + count)
+        for opening in (
+            Opening(f"A{n}", Kind.COMMUNE, f"Xã Số {n}", f"Số {n}", "A", since),
+            Opening(f"A{n}.DU", Kind.PARTY_COMMITTEE, f"Đảng ủy xã Số {n}", f"Đảng ủy Số {n}", f"A{n}", since),
+        )
+    )
+    country.units |= made
+
+
+def queries_of(client: Client, url: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+def test_pages_cost_the_same_for_3_units_and_for_30(country):
+    version = make.form_version(country)
+    few = make.open_round(country, version=version, due=date(2026, 11, 6))
+    client = enter(country, "provincial_specialist", "A")
+    urls = [reverse("reports:rounds"), reverse("reports:timeliness")]
+    before = [queries_of(client, few.get_absolute_url()), *(queries_of(client, url) for url in urls)]
+    more_communes(country, 27)
+    many = make.open_round(country, version=version, period="2026-09", due=date(2026, 11, 6))
+    assert many.submissions.count() == 30
+    after = [queries_of(client, many.get_absolute_url()), *(queries_of(client, url) for url in urls)]
+    assert after == before
+
+
+def test_the_grid_costs_the_same_for_few_lines_and_for_many(country):
+    short = make.form_version(country, lines=make.LINES[:2], rules=())
+    by = country.actor("provincial_specialist", "A")
+    long = services.design_form(make.design(code="DAI"), owner=country["A"], by=by)
+    client = enter(country, "commune_officer", "A1")
+    counts = []
+    for version in (short, long):
+        report = make.submission_of(make.open_round(country, version=version), country, "A1.DU")
+        counts.append(queries_of(client, reverse("reports:fill", args=[report.public_id])))
+    assert counts[1] <= counts[0] + 1, "one more at most: the parts of the rules"

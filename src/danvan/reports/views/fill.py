@@ -1,0 +1,222 @@
+"""The entry grid: type, save, explain, file. Everything also works without script."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from danvan.core import clock
+from danvan.core.errors import Refused
+from danvan.deadlines.queries import load_calendar
+from danvan.reports import services
+from danvan.reports.access import FILE, FILL, VIEW
+from danvan.reports.models import Submission
+from danvan.reports.presenting import how_long
+from danvan.reports.queries.grid import Grid, Line, load_grid
+from danvan.reports.services.drafts import Other, Saved
+from danvan.reports.services.filing import BothTyped, NotReady, Typed
+
+from .base import OfSubmission
+
+MOST_CELLS = 1000
+
+
+def moment_of(text: str) -> datetime:
+    """When the page was shown; a text that is no moment counts as now, so that nothing is taken for news."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else clock.now()
+
+
+def numbered(data: QueryDict, prefix: str) -> dict[int, str]:
+    """The fields ``prefix-<number>`` of a form, by number."""
+    found = {}
+    for name in data:
+        head, _dash, tail = name.partition("-")
+        if head == prefix and tail.isascii() and tail.isdecimal() and len(tail) < 18:
+            found[int(tail)] = data[name]
+    return found
+
+
+class Fill(OfSubmission):
+    """The grid of one report. Who may only file sees the cells without typing in them."""
+
+    action = FILE
+    template_name = "reports/fill.html"
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        submission = self.submission(public_id)
+        if submission.is_handed_in:
+            return redirect(submission)
+        shown_at = clock.now()
+        grid = load_grid(submission)
+        if request.htmx:
+            return render(request, "reports/parts/before.html", {"grid": grid})
+        return self.render(self.context(submission, grid, shown_at))
+
+    def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        submission = self.submission(public_id)
+        typed = Typed(
+            cells=numbered(request.POST, "cell"),
+            shown=numbered(request.POST, "was"),
+            reasons=numbered(request.POST, "why"),
+            seen=moment_of(request.POST.get("seen", "")),
+        )
+        try:
+            if request.POST.get("act") == "save":
+                return self._save(submission, typed)
+            return self._file(submission, typed)
+        except Refused as reason:
+            if reason.code != "already-filed":
+                raise
+            return self._too_late(submission, typed, reason)
+
+    def _save(self, submission: Submission, typed: Typed) -> HttpResponse:
+        saved = services.save_block(submission, typed.cells, by=self.actor, seen=typed.seen, shown=typed.shown)
+        services.explain(submission, typed.reasons, by=self.actor)
+        if saved.held:
+            return self._both(submission, saved)
+        messages.success(self.request, _("Saved %(time)s.") % {"time": f"{timezone.localtime(clock.now()):%H:%M}"})
+        return redirect("reports:fill", public_id=submission.public_id)
+
+    def _file(self, submission: Submission, typed: Typed) -> HttpResponse:
+        try:
+            token = uuid.UUID(self.request.POST.get("token", ""))
+            version = int(self.request.POST.get("version", ""))
+        except ValueError as wrong:
+            raise Refused(_("The page was not sent whole; open it again."), code="bad-form") from wrong
+        try:
+            services.submit(submission, typed, by=self.actor, token=token, version=version)
+        except BothTyped as both:
+            return self._both(submission, both.saved)
+        except NotReady as reason:
+            messages.error(self.request, str(reason.message))
+            context = self.context(self.submission(submission.public_id), reason.grid, clock.now())
+            return self.render(context | {"tried": True}, status=422)
+        messages.success(self.request, _("Filed. The province sees it now."))
+        return redirect(submission)
+
+    def _both(self, submission: Submission, saved: Saved) -> HttpResponse:
+        for item, other in saved.held.items():
+            line = saved.grid.line(item)
+            line.theirs, line.text = said_by(other), saved.mine[item]
+        messages.warning(self.request, _("Somebody else changed cells that you also changed. Look, then send again."))
+        context = self.context(self.submission(submission.public_id), saved.grid, clock.now())
+        return self.render(context, status=409)
+
+    def _too_late(self, submission: Submission, typed: Typed, reason: Refused) -> HttpResponse:
+        """Somebody filed meanwhile: say who, and show what this person had typed that differs."""
+        grid = load_grid(submission)
+        lines = [(line, typed.cells[line.item.pk].strip()) for line in grid.lines if line.item.pk in typed.cells]
+        lost = [(line, mine) for line, mine in lines if mine and mine != line.text]
+        context = {"submission": submission, "reason": reason.message, "lost": lost}
+        return render(self.request, "reports/too_late.html", context, status=409)
+
+    def context(self, submission: Submission, grid: Grid, shown_at: datetime) -> dict[str, Any]:
+        """What the page of the grid needs."""
+        today = clock.today()
+        save_url = reverse("reports:save", args=[submission.public_id])
+        typing = self.actor.covers(FILL, submission.unit_id)
+        return {
+            "submission": submission,
+            "round": submission.round,
+            "grid": grid,
+            "typing": typing,
+            "seen": shown_at.isoformat(),
+            "save_url": f"{save_url}?seen={shown_at.timestamp():.6f}",
+            "token": uuid.uuid4(),
+            "left": how_long(submission.due, today, load_calendar()),
+            "due_today": submission.due == today,
+            "crumbs": [(_("Reports to file"), reverse("reports:owed")), (submission.round.period_name, None)],
+            "why": self.actor.why(VIEW, [submission.unit_id]),
+        }
+
+
+def said_by(other: Other) -> str:
+    """What somebody else typed, in words."""
+    facts = {"name": other.name, "time": f"{timezone.localtime(other.at):%H:%M}", "raw": other.raw or _("nothing")}
+    return _("%(name)s wrote “%(raw)s” here at %(time)s.") % facts
+
+
+class SaveCell(OfSubmission):
+    """Keeps one cell, or a block as JSON, and answers what it means (see docs/how-to/components.md)."""
+
+    action = FILL
+
+    def post(self, request: HttpRequest, public_id: uuid.UUID) -> JsonResponse:
+        submission = self.submission(public_id)
+        try:
+            saved = services.save_block(submission, self._typed(), by=self.actor, seen=self._seen())
+        except Refused as reason:
+            return JsonResponse({"message": str(reason.message), "code": reason.code}, status=409)
+        return JsonResponse(answer(saved))
+
+    def _typed(self) -> dict[int, str]:
+        data = self.request.POST
+        try:
+            given = json.loads(data["cells"]) if "cells" in data else {data.get("item", ""): data.get("raw", "")}
+            typed = {int(item): str(raw) for item, raw in given.items()}
+        except (ValueError, AttributeError) as wrong:
+            raise Refused(_("This block cannot be read."), code="bad-block") from wrong
+        if len(typed) > MOST_CELLS:
+            raise Refused(_("This block is too large."), code="bad-block")
+        return typed
+
+    def _seen(self) -> datetime:
+        try:
+            return datetime.fromtimestamp(float(self.request.GET.get("seen", "")), UTC)
+        except (ValueError, OverflowError, OSError):
+            return clock.now()
+
+
+def answer(saved: Saved) -> dict[str, Any]:
+    """What the grid's script is told after a save."""
+    cells = {}
+    for item in saved.touched:
+        line = saved.grid.line(item)
+        cells[str(item)] = {"state": line.state, "text": line.text, "message": _message(line, saved)}
+    return {
+        "saved_at": f"{timezone.localtime(saved.grid.read_at):%H:%M}",
+        "cells": cells,
+        "checks": [
+            {
+                "item": str(line.item.pk),
+                "severity": "warning" if line.explanation else line.bond.severity.value,
+                "message": str(line.bond.message),
+            }
+            for line in saved.grid.lines
+            if line.bond
+        ],
+        "progress": {"done": saved.grid.done, "total": saved.grid.total},
+    }
+
+
+def _message(line: Line, saved: Saved) -> str:
+    said = [str(text) for text in line.own]
+    if other := saved.replaced.get(line.item.pk):
+        said.append(said_by(other))
+    elif line.cell and line.cell.updated_by_id != saved.by_id and line.item.pk in saved.news:
+        said.append(_("Filled in by %(name)s.") % {"name": line.cell.updated_by.full_name})
+    return " ".join(said)
+
+
+class Explain(OfSubmission):
+    """Keeps a reason as soon as it is written; the whole page sends the reasons once more."""
+
+    action = FILL
+
+    def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        services.explain(self.submission(public_id), numbered(request.POST, "why"), by=self.actor)
+        return HttpResponse(status=204)

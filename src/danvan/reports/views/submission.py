@@ -1,0 +1,70 @@
+"""One report as it was filed: figures, remarks, differences, history, and who may see it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from danvan.audit.queries import history
+from danvan.core import clock
+from danvan.deadlines.queries import load_calendar
+from danvan.reports.access import DECIDE, FILE, FILL, OPEN, VIEW
+from danvan.reports.models import Round, Submission
+from danvan.reports.presenting import mark_of
+from danvan.reports.queries.filed import FiledReport, load_filed
+from danvan.reports.states import HANDED_IN, State
+
+from .base import OfSubmission
+
+
+class SubmissionPage(OfSubmission):
+    """The newest revision, or ``?revision=n``. Those above see only what was filed, never a draft."""
+
+    action = VIEW
+    template_name = "reports/submission.html"
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        submission = self.submission(public_id)
+        asked = request.GET.get("revision", "")
+        revision = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
+        report = load_filed(submission, revision)
+        if report is None and revision is not None:
+            raise Http404
+        return self.render(self.context(submission, report))
+
+    def context(self, submission: Submission, report: FiledReport | None) -> dict[str, Any]:
+        """What the page needs, with the moves that are lawful for this person now."""
+        today = clock.today()
+        mark, words = mark_of(submission, today, load_calendar())
+        unit = submission.unit_id
+        newest = report is not None and report.filed.revision == submission.revision
+        decides = self.actor.covers(DECIDE, unit) and newest
+        own = submission.filed_by_id == self.actor.user_id
+        types = self.actor.covers(FILL, unit) or self.actor.covers(FILE, unit)
+        return {
+            "submission": submission,
+            "round": submission.round,
+            "report": report,
+            "mark": mark,
+            "words": words,
+            "may_accept": decides and submission.state == State.FILED and not own,
+            "own_filing": decides and submission.state == State.FILED and own,
+            "may_return": decides and submission.state in HANDED_IN,
+            "may_fill": types and submission.is_typing,
+            "may_extend": self.actor.covers(OPEN, unit) and not submission.is_handed_in,
+            "extensions": submission.extensions.select_related("by"),
+            "history": history(submission, limit=40),
+            "why": self.actor.why(VIEW, [unit]),
+            "crumbs": self._crumbs(submission),
+        }
+
+    def _crumbs(self, submission: Submission) -> list[tuple[str, str | None]]:
+        sees_round = Round.objects.visible_to(self.actor).filter(pk=submission.round_id).exists()
+        start = (_("Periodic reports"), reverse("reports:rounds")) if sees_round else (
+            _("Reports to file"), reverse("reports:owed"))  # fmt: skip
+        middle = [(submission.round.period_name, submission.round.get_absolute_url())] if sees_round else []
+        return [start, *middle, (submission.unit_name, None)]
