@@ -68,7 +68,7 @@ class TaskFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Words"), field_name="title", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=TaskState.choices, empty_label=_("all"))
     late = django_filters.ChoiceFilter(
-        label=_("Term"), choices=[("late", _("overdue only"))], method="only_late", empty_label=_("all")
+        label=_("Due"), choices=[("late", _("overdue only"))], method="only_late", empty_label=_("all")
     )
 
     class Meta:

@@ -84,7 +84,7 @@ class DirectiveForm(OnceForm):
     year = whole_field(_("Year"), help_text=_("Only when the day is not known."))
     certainty = forms.ChoiceField(label=_("Certainty of the date"), choices=Certainty.choices, required=False)
     title = text_field(_("Excerpt"), required=True, help_text=_("What the document says it is about."))
-    term = forms.CharField(label=_("Term"), required=False, max_length=120, help_text=_("For example: 2026–2030."))
+    term = forms.CharField(label=pgettext_lazy("directive", "Term"), required=False, max_length=120, help_text=_("For example: 2026–2030."))
     valid_from = day_field(_("In force from"))
     valid_until = day_field(_("Last day in force"), help_text=_("Empty: until another document ends it."))
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
@@ -123,7 +123,7 @@ class RelationForm(PlacedForm):
     """How a document hangs together with another, from either side."""
 
     side = forms.ChoiceField(
-        label=_("Direction"),
+        label=_("Which way"),
         choices=[("out", _("this document …")), ("back", _("the other document …"))],
     )
     kind = forms.ChoiceField(label=_("Relation"), choices=RelationKind.choices)
@@ -163,7 +163,7 @@ class ChoosingForm(PlacedForm):
 class TermForm(OnceForm):
     """By when: a day, or a number of working days, or no term."""
 
-    due_on = day_field(_("Last day"))
+    due_on = day_field(pgettext_lazy("task", "Last day"))
     working_days = whole_field(_("or working days"), help_text=_("Counted from tomorrow, without days off."))
 
 

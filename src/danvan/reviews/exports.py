@@ -77,7 +77,8 @@ def _blocks(pieces: list[Piece]) -> Iterable[PrintedBlock]:
     body = pieces[: starts[0]] if starts else pieces
     for piece in body:
         yield from _printed(piece)
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(pieces)], strict=True), start=1):
+    ends = [*starts[1:], len(pieces)][: len(starts)]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
         inside = [block for piece in pieces[start + 1 : end] for block in _printed(piece)]
         yield Annex(number if len(starts) > 1 else None, plain(pieces[start]["runs"]), tuple(inside))
 

@@ -84,7 +84,7 @@ class BlockForm(forms.Form):
         choices=[(0, _("Part")), (1, "I"), (2, "1"), (3, "a")],
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Text"),
+        label=_("Text of the block"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true", "lang": "vi"}),

@@ -21,6 +21,7 @@ from danvan.figures.models import Filing, Indicator, Line, Part
 from danvan.figures.queries import Cells, Contribution
 from danvan.figures.sql import NAMED_BODIES
 from danvan.orgs.models import Reach, Unit
+from danvan.reports.models import Submission
 
 Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
 
@@ -225,7 +226,27 @@ class Reader:
         if top != cell.scope:
             own = self._units[cell.scope[0]].name
             found = [one for one in found if own in (one.area, one.unit)]
-        return [_source(one, cell) for one in found if one.filed_at is not None]
+        filed = [one for one in found if one.filed_at is not None]
+        return [_source(one, cell) | self._report_of(one) for one in filed]
+
+    def _report_of(self, one: Contribution) -> dict[str, str]:
+        """The report that a filed value came in with: its title and where it lies, else the source as written."""
+        known = self._reports.get((one.source, one.unit_id))
+        return known or {"report": one.source}
+
+    @cached_property
+    def _reports(self) -> dict[tuple[str, int], dict[str, str]]:
+        """Reports handed in for these periods, by source and unit: one query."""
+        periods = {question[key] for question in self._questions for key in ("period", "since") if question.get(key)}
+        rows = Submission.objects.filter(round__period__in=periods).select_related("round__form_version__form")
+        with translation.override("vi"):  # the papers are Vietnamese, whoever issues them
+            return {
+                (f"report:{row.round.public_id}", row.unit_id): {
+                    "report": row.round.title,
+                    "url": row.get_absolute_url(),
+                }
+                for row in rows
+            }
 
     def _questions_area(self, scope: Scope) -> Scope:
         """The area under which a row's unit was asked for, so that one read serves the whole table."""
@@ -304,6 +325,5 @@ def _source(one: Contribution, cell: Cell) -> dict[str, Any]:
         "revision": one.revision,
         "filed_by": one.filed_by,
         "filed_at": one.filed_at.isoformat(),
-        "report": one.source,
         "estimated": one.estimated,
     }

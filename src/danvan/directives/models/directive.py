@@ -81,7 +81,7 @@ class Directive(models.Model):
         gettext_lazy("certainty of the date"), max_length=10, choices=Certainty.choices, default=Certainty.UNKNOWN
     )
     title = models.TextField(gettext_lazy("excerpt"))
-    term = models.CharField(gettext_lazy("term"), max_length=120, blank=True)
+    term = models.CharField(pgettext_lazy("directive", "term"), max_length=120, blank=True)
     valid = DateRangeField(gettext_lazy("in force"), null=True, blank=True)
     keeper = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="kept_directives", verbose_name=gettext_lazy("kept by")

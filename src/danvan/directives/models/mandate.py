@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.directives.querysets import SOON_DAYS, MandateQuerySet
@@ -62,7 +63,7 @@ class Mandate(FSMModelMixin, models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_start = models.DateField(null=True, blank=True)
     due_days = models.PositiveSmallIntegerField(_("working days"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(pgettext_lazy("mandate", "note"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MandateQuerySet.as_manager()
@@ -181,9 +182,9 @@ class Dissemination(models.Model):
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="disseminations")
     held_on = models.DateField(_("date"))
-    form = models.CharField(_("form"), max_length=12, choices=StudyForm.choices)
+    form = models.CharField(_("form of study"), max_length=12, choices=StudyForm.choices)
     attendance = models.PositiveIntegerField(_("people present"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(pgettext_lazy("mandate", "note"), blank=True)
 
     class Meta:
         ordering = ["held_on", "id"]

@@ -72,7 +72,7 @@ def _waiting_item(row: Submission) -> WorkItem:
         detail=str(_("filed, waits to be accepted")),
         due=None,
         url=row.get_absolute_url(),
-        button=_("Open"),
+        button=_("Look"),
     )
 
 

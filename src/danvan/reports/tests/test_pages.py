@@ -193,6 +193,7 @@ class TestProvince:
         client = enter(country, "provincial_specialist", "A")
         assert "1 trên 3 đã nộp." in client.get(reverse("reports:rounds")).content.decode()
         with time_machine.travel(datetime(2026, 11, 7, 5, tzinfo=UTC), tick=False):
+            client = enter(country, "provincial_specialist", "A")
             assert "1 trên 3 đã nộp, 2 quá hạn." in client.get(reverse("reports:rounds")).content.decode()
             text = client.get(round_.get_absolute_url() + "?show=overdue").content.decode()
         assert "Đảng ủy xã Hòa Bình" in text
@@ -292,6 +293,7 @@ class TestOwed:
         client = enter(country, "commune_officer", "A1")
         assert "3 ngày làm việc" in client.get(reverse("reports:owed")).content.decode()
         with time_machine.travel(datetime(2026, 11, 10, 5, tzinfo=UTC), tick=False):
+            client = enter(country, "commune_officer", "A1")
             text = client.get(reverse("reports:owed")).content.decode()
         assert "quá hạn 2 ngày làm việc" in text.lower()
 

@@ -99,7 +99,7 @@ class BlockView(ReviewView):
         rows = FigureRef.objects.visible_to(self.actor).filter(review=review, key__in=used)
         said = answers(dict(rows.values_list("key", "question")))
         chips = [{"key": key, "token": place(key), "said": said[key]} for key in used if key in said]
-        context = {"review": review, "block": block, "form": form, "chips": chips, "found": more.pop("found", None)}
+        context = {"review": review, "edited": block, "form": form, "chips": chips, "found": more.pop("found", None)}
         return self.render(context | more, status=status)
 
 
