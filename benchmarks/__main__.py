@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -20,13 +21,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run and print; returns the exit code."""
     options = _options(arguments)
     began = time.monotonic()
+    # Asked to end, it still stops the database that it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
     def report(text: str) -> None:
         print(f"  {time.monotonic() - began:4.0f} s  {text}", file=sys.stderr, flush=True)
 
     results: dict[str, Any] = {}
     with world.installation(options.home, report):
-        (world.build_demo if "pages" in options.names else world.build_units)(report)
+        if "pages" in options.names:
+            world.build_demo(report, options.months)
+        else:
+            world.build_units(report)
         results["machine"] = world.machine()
         for name in options.names:
             results[name] = MODULES[name].run(report)
@@ -44,6 +50,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", help=f"which: {', '.join(NAMES)} (all)")
     parser.add_argument("--json", action="store_true", help="the numbers as JSON")
     parser.add_argument("--home", type=Path, help="keep the installation in this folder for the next run")
+    parser.add_argument("--months", type=int, default=world.MONTHS, help="rounds of reports to build (%(default)s)")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(NAMES))
     if unknown:

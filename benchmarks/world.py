@@ -65,12 +65,12 @@ def _leave(owner: bool) -> None:
         database.stop()
 
 
-def build_demo(report: Callable[[str], None]) -> None:
-    """A year of the demo province, Thanh Hóa with its 166 communes, unless it is there from the run before."""
+def build_demo(report: Callable[[str], None], months: int) -> None:
+    """The demo province, Thanh Hóa with its 166 communes, unless it is there from the run before."""
     from danvan.demo.build import build, is_built
 
     if not is_built():
-        build(report, months=MONTHS)
+        build(report, months=months)
     _analyze()
 
 
