@@ -86,7 +86,7 @@ def _directive(code: str, units: dict[str, Any], committees: list[Any], speciali
 
     entry = Entry(
         title=f"Kế hoạch thử {code} (minh họa)",
-        raw_symbol=f"{code}-KH/BTGDVTU",
+        raw_symbol=f"{len(committees):02d}-KH/BTGDVTU",
         kind="plan",
         issuer=f"Ban Tuyên giáo và Dân vận Tỉnh ủy thử {code}",
         issued_on=specialist.day - timedelta(days=30),
@@ -136,7 +136,7 @@ def _review(code: str, units: dict[str, Any], directive: Any, month: Any, specia
         area=units[code],
         period=month,
         line=Line.objects.get(code="commune-party"),
-        outline="directive-interim",
+        outline="interim",
         directive=directive,
     )
     draft(wanted, by=specialist)

@@ -27,6 +27,8 @@ def installation(folder: Path | None, report: Callable[[str], None]) -> Iterator
     home.mkdir(parents=True, exist_ok=True)
     # PostgreSQL does not run as root and must still reach its files.
     home.chmod(0o755)
+    # WhiteNoise warns of a missing folder.
+    (home / "static").mkdir(exist_ok=True)
     os.environ.pop("DATABASE_URL", None)
     os.environ |= {"DANVAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": SETTINGS}
     from danvan.conf import database
