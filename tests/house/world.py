@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from danvan.directives import services as directive_services
+from danvan.directives.models import RelationKind
+from danvan.directives.tests import factories as directive_factories
+from danvan.files import services as files
 from danvan.notices import services as notices
 from danvan.notices.models import Notice
+from danvan.reports.tests import factories as report_factories
+from danvan.reviews.tests import factories as review_factories
 
 Arguments = dict[str, dict[str, Any]]
 MAKERS: list[Callable[[Any], Arguments]] = []
@@ -60,6 +67,76 @@ def units(country: Any) -> Arguments:
 
 
 @maker
+def reviews(country: Any) -> Arguments:
+    """A draft with its blocks, one that was handed in, and one that was issued with its frozen figures."""
+    review_factories.file_models(country)
+    draft = review_factories.drafted(country)
+    handed_in = review_factories.submitted(country)
+    issued = review_factories.issued(country)
+    block = draft.blocks.first()
+    found = {f"reviews:{name}": {"public_id": draft.public_id} for name in ("head", "add", "submit")}
+    found |= {f"reviews:{name}": {"public_id": handed_in.public_id} for name in ("send_back", "issue")}
+    found |= {f"reviews:{name}": {"public_id": issued.public_id} for name in ("review", "docx", "history")}
+    found |= {
+        f"reviews:{name}": {"public_id": draft.public_id, "block_id": block.public_id}
+        for name in ("block", "move", "delete")
+    }
+    return found | {"reviews:figure": {"public_id": issued.public_id, "key": issued.refs.first().key}}
+
+
+@maker
+def directives(country: Any) -> Arguments:
+    """A directive with its file and a relation, sent to communes, with a commune's plan and a task in parts."""
+    clerk = country.actor("provincial_specialist", "A")
+    paper = files.store(SimpleUploadedFile("van-ban.txt", "Toàn văn".encode()), by=clerk)
+    one, mandates = directive_factories.sent(country)
+    other = directive_factories.directive(country, raw_symbol="24-CT/TW", file=paper)
+    relation = directive_services.relate(one, other, RelationKind.IMPLEMENTS, by=clerk)
+    mandate = _planned(country, mandates["A1.DU"])
+    part = directive_factories.task(country, one).children.first()
+    found = {
+        f"directives:{name}": {"public_id": one.public_id}
+        for name in ("directive", "edit", "add_alias", "add_relation", "send", "assign", "matrix", "remind")
+    }
+    found |= {
+        f"directives:{name}": {"public_id": mandate.public_id}
+        for name in ("mandate", "answer", "plan_file", "add_own_task")
+    }
+    found |= {f"directives:{name}": {"public_id": part.public_id} for name in ("task", "task_step", "add_part")}
+    return found | {
+        "directives:file": {"public_id": other.public_id},
+        "directives:remove_relation": {"public_id": one.public_id, "relation_id": relation.public_id},
+        "directives:withdraw": {"public_id": one.public_id, "sending_id": one.sendings.first().public_id},
+    }
+
+
+def _planned(country: Any, mandate: Any) -> Any:
+    """The mandate with a plan of the commune that has a file."""
+    officer = country.actor("commune_officer", "A1")
+    file = files.store(SimpleUploadedFile("ke-hoach.txt", "Kế hoạch".encode()), by=officer)
+    mandate = directive_factories.advance(country, mandate, 2)
+    planned = directive_services.Planned("Kế hoạch thực hiện", "05-KH/ĐU", file=file)
+    return directive_services.plan(mandate, planned, by=officer, version=mandate.version)
+
+
+@maker
 def indicators(country: Any) -> Arguments:
     """A shipped indicator."""
     return {"figures:cells": {"code": "doc_issued"}}
+
+
+@maker
+def reports(country: Any) -> Arguments:
+    """A round with a report that waits to be filled in and one that was filed."""
+    opened = report_factories.open_round(country)
+    waiting = report_factories.submission_of(opened, country, "A1.DU")
+    filed = report_factories.submission_of(opened, country, "A2.DU")
+    report_factories.file(country, filed, on="A2")
+    form = opened.form_version.form
+    found = {
+        f"reports:{name}": {"public_id": opened.public_id}
+        for name in ("round", "round_accept", "round_remind", "round_close")
+    }
+    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("fill", "save", "explain", "extend")}
+    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
+    return found | {"reports:form": {"public_id": form.public_id}}

@@ -151,7 +151,8 @@ def _begin(stage: Stage, mandate: Mandate, by: Any) -> None:
 
 
 def _finish(stage: Stage, mandate: Mandate, by: Any) -> None:
-    directives.finish(mandate, by=by, version=mandate.version)
+    result = f"Đã thực hiện xong các nội dung của kế hoạch {INVENTED}"
+    directives.finish(mandate, by=by, version=mandate.version, note=result)
 
 
 def _tasks(stage: Stage, party: list[Unit]) -> None:

@@ -20,7 +20,7 @@ def reviews(stage: Stage) -> None:
         area=stage.units[PROVINCE],
         period=month,
         line=Line.objects.get(code="commune-party"),
-        outline="directive-interim",
+        outline="interim",
         directive=directive("464"),
         token=key_of("review"),
     )
