@@ -40,6 +40,8 @@ def _is_fixed(statement: ast.AST, imported: dict[str, str]) -> bool:
     if isinstance(statement, ast.Name):
         return imported.get(statement.id, "").endswith("sql")
     root = _root(statement)
+    if isinstance(statement, ast.Attribute) and statement.value is root:
+        return getattr(root, "id", "") == "sql" and "sql" in imported
     return isinstance(root, ast.Name) and imported.get(root.id) == "psycopg" and root.id == "sql"
 
 
@@ -108,6 +110,8 @@ def test_the_rule_on_managers_sees_what_it_should(source, lines):
     [
         ("cursor.execute('select 1')", []),
         ("from .sql import BUILD\ncursor.execute(BUILD)", []),
+        ("from danvan.figures import sql\ncursor.execute(sql.LINE_BODIES)", []),
+        ("cursor.execute(self.statement)", [1]),
         ("from .models import BUILD\ncursor.execute(BUILD)", [2]),
         ("cursor.execute(f'select {x}')", [1]),
         ("cursor.execute('select %s' % x)", [1]),

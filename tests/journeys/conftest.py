@@ -110,7 +110,7 @@ class Visitor:
 
     def sign_in(self, username: str) -> Visitor:
         """Sign in through the page."""
-        self.go("/tai-khoan/login/")
+        self.go("/tai-khoan/dang-nhap/")
         self.page.fill("input[name=login]", username)
         self.page.fill("input[name=password]", self.program.accounts[username])
         self.page.click("main button[type=submit]")

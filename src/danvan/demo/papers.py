@@ -28,6 +28,8 @@ MOUNTAIN = "11 huyện miền núi"
 INVENTED = "(minh họa)"
 FORMS = (StudyForm.CONFERENCE, StudyForm.CONFERENCE, StudyForm.CONFERENCE, StudyForm.CELL, StudyForm.ONLINE)
 PLAN_SYMBOL = "15-KH/BTGDVTU"
+# How far the visitor's own commune is: one paper is done, one under way, one waits to be taken in hand.
+HOME_STEPS = {"25-NQ/TW": 5, "464-QĐ/TU": 3, PLAN_SYMBOL: 0}
 
 
 @cache
@@ -105,11 +107,13 @@ def carry_out(stage: Stage) -> None:
 
 
 def _send(stage: Stage, paper: Directive, units: list[Unit], *, sent: date, working_days: int, finished: float) -> None:
+    home = stage.actor("canboxa").unit_id
     with at_work(sent, 8):
         by = stage.actor("chuyenvien", sent)
         sending = directives.send(paper, units, by=by, token=key_of(f"send {paper.pk}"), working_days=working_days)
     for mandate in Mandate.objects.filter(sending=sending).select_related("unit", "directive").order_by("pk"):
-        _answer(stage, mandate, sent, _speed(stage, finished))
+        steps = HOME_STEPS[paper.symbol] if mandate.unit_id == home else _speed(stage, finished)
+        _answer(stage, mandate, sent, steps)
 
 
 def _speed(stage: Stage, finished: float) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django_tasks_db.models import DBTaskResult
+
 from danvan.access.actor import Actor
 from danvan.core.periods import Period, PeriodType
+from danvan.deadlines.queries import window_for
 from danvan.figures.models import Line
 from danvan.figures.services import NewValue, file_values, recompute_waiting
 from danvan.orgs.kinds import Kind
@@ -43,7 +46,11 @@ MONTHLY = (
     ("Nhân dân đóng góp", "houses_built", 0, 2),
 )
 WITH_FIELDS = {"dvk_registered", "dvk_implemented"}
-NOT_MORE = {"opinion_answered": "opinion_received", "mediation_success": "mediation_cases"}
+NOT_MORE = {
+    "dvk_implemented": "dvk_registered",
+    "opinion_answered": "opinion_received",
+    "mediation_success": "mediation_cases",
+}
 
 
 def an_giang(stage: Stage) -> None:
@@ -69,13 +76,20 @@ def monthly(stage: Stage, months: int) -> None:
         )
     bodies = {unit.pk: unit for unit in commune_bodies(Kind.PARTY_COMMITTEE, stage.today)}
     size = {pk: stage.chance.uniform(0.5, 1.8) for pk in bodies}
-    current = Period.containing(stage.today, PeriodType.MONTH)
-    periods = [current]
+    periods = [_open_month(stage.today)]
     while len(periods) <= months:
         periods.append(periods[-1].previous())
     for back, period in sorted(enumerate(periods), reverse=True):
-        _round(stage, version, period, bodies, size, share=1.0 if back > 1 else (0.985 if back else 0.6))
+        _round(stage, version, period, bodies, size, share=0.95 if back == 1 else 1.0)
     recompute_waiting()
+    # Each filing woke the worker; the totals are made, so nothing is left for it to do.
+    DBTaskResult.objects.ready().delete()
+
+
+def _open_month(today: date) -> Period:
+    """The month whose report is asked for now: its data window has not closed yet, or closes today."""
+    month = Period.containing(today, PeriodType.MONTH)
+    return month if today <= window_for(month)[1] else month.next()
 
 
 def _design() -> Design:
@@ -97,7 +111,7 @@ def _design() -> Design:
 def _round(
     stage: Stage, version: FormVersion, period: Period, bodies: dict[int, Unit], size: dict[int, float], *, share: float
 ) -> None:
-    opens = min(period.first_day + timedelta(days=9), stage.today)
+    opens = min(window_for(period)[0], stage.today)
     with at_work(opens, 8):
         round_ = open_round(version, period, stage.units[PROVINCE], by=stage.actor("chuyenvien", opens))
     for submission in Submission.objects.filter(round=round_).order_by("pk"):
@@ -125,7 +139,7 @@ def _typed(stage: Stage, version: FormVersion, size: float) -> dict[int, str]:
     """What an officer types: whole figures by the commune's size, parts that add up, answers not above questions."""
     amounts: dict[tuple[str, str], int] = {}
     for _group, code, low, high in MONTHLY:
-        amount = round(stage.chance.randint(low, high) * size)
+        amount = int(stage.chance.randint(low, high) * size + 0.5)
         if code in NOT_MORE:
             amount = min(amount, amounts[NOT_MORE[code], ""])
         amounts[code, ""] = amount

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
+from danvan.core import clock
 from danvan.documents.columns import Column, ExportNote, Kind
 from danvan.documents.csv import write_csv
 from danvan.documents.tables_docx import write_table_docx
@@ -48,7 +49,7 @@ def answer(
 
 def note_of(title: str, filter_text: str, count: int, actor: Actor) -> ExportNote:
     """What the file says about itself."""
-    return ExportNote(title, filter_text, count, timezone.now(), actor.name, notice_text())
+    return ExportNote(title, filter_text, count, clock.now(), actor.name, notice_text())
 
 
 def register_columns() -> list[Column]:
@@ -103,7 +104,7 @@ def matrix_export(form: str, mandates: list[Mandate], title: str, filter_text: s
         Column("unit", str(_("Unit")), 36),
         Column("state", str(_("State")), 18),
         *(Column(step.value, str(step.label), 14) for step in STEPS),
-        Column("due_on", str(_("Due")), 12, Kind.DATE),
+        Column("due_on", str(pgettext_lazy("directive", "Due")), 12, Kind.DATE),
         Column("late", str(_("Overdue")), 10),
     ]
     rows = [

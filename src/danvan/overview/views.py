@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.core import clock
 from danvan.core.text import fold
@@ -30,11 +31,11 @@ HEADLINES = (
     (Bin.WAITING, _("waiting for others")),
 )
 SHELF_TITLES = {
-    Bin.LATE: _("Late"),
+    Bin.LATE: pgettext_lazy("work", "Late"),
     Bin.TODAY: _("Due today"),
     Bin.RETURNED: _("Returned to me"),
     Bin.WEEK: _("The next seven days"),
-    Bin.LATER: _("Later"),
+    Bin.LATER: pgettext_lazy("work", "Later"),
     Bin.WAITING: _("Waiting for others"),
 }
 LINES_SHOWN = 12
