@@ -7,7 +7,8 @@ from django.db.models import F
 
 from .kinds import Kind
 from .models import Description, Placement, Unit
-from .sql import REACH_DIFFERENCES, hash_joins
+from .planner import hash_joins
+from .sql import REACH_DIFFERENCES
 
 
 def disagreements() -> list[str]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from danvan.core.errors import Refused
 
 from .models import Description, Placement, Reach, Unit
-from .sql import BUILD_REACH, hash_joins
+from .planner import hash_joins
+from .sql import BUILD_REACH
 
 
 @dataclass(frozen=True)

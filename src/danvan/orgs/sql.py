@@ -1,23 +1,5 @@
 """The closure of placements in SQL: one statement builds it, one names where it is wrong."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-
-@contextmanager
-def hash_joins(cursor) -> Iterator[None]:
-    """Keep the planner from nested loops while the whole closure is read. Needs a transaction.
-
-    After many units came in, or after a rollback, the table's statistics still say "a few rows"; the planner then
-    joins row by row, and a statement of half a second takes minutes.
-    """
-    cursor.execute("set local enable_nestloop = off")
-    yield
-    cursor.execute("set local enable_nestloop to default")
-
-
 CLOSURE = """
 with recursive closure (above_id, below_id, depth, valid) as (
     select id, id, 0, life from orgs_unit
