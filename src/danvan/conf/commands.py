@@ -142,7 +142,7 @@ def worker(options: argparse.Namespace) -> int:
         _django()
         from django.core.management import call_command
 
-        call_command("db_worker", interval=0.5)
+        call_command("db_worker", interval=0.5, verbosity=0)
     return 0
 
 
