@@ -162,11 +162,12 @@ def check(options: argparse.Namespace) -> int:
         _django()
         from django.core.management import call_command
 
+        from danvan.directives.checks import wrong_dues
         from danvan.figures.checks import wrong_totals
         from danvan.orgs.checks import disagreements
 
         call_command("check", databases=["default"])
-        problems = [*disagreements(), *wrong_totals()]
+        problems = [*disagreements(), *wrong_totals(), *wrong_dues()]
         for problem in problems:
             print(problem)
         print(f"{len(problems)} problem(s).")

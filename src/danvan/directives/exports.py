@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
 from danvan.documents.columns import Column, ExportNote, Kind
@@ -103,7 +104,7 @@ def matrix_export(form: str, mandates: list[Mandate], title: str, filter_text: s
         Column("unit", str(_("Unit")), 36),
         Column("state", str(_("State")), 18),
         *(Column(step.value, str(step.label), 14) for step in STEPS),
-        Column("due_on", str(_("Due")), 12, Kind.DATE),
+        Column("due_on", str(pgettext_lazy("directive", "Due")), 12, Kind.DATE),
         Column("late", str(_("Overdue")), 10),
     ]
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Directive, Issuer, Mandate, Task
 from .models.directive import document_kinds, kind_name
@@ -65,10 +66,13 @@ class DirectiveFilter(django_filters.FilterSet):
 class TaskFilter(django_filters.FilterSet):
     """Words, state, lateness."""
 
-    q = django_filters.CharFilter(label=_("Words"), field_name="title", lookup_expr="icontains")
+    q = django_filters.CharFilter(label=_("Words in the task"), field_name="title", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=TaskState.choices, empty_label=_("all"))
     late = django_filters.ChoiceFilter(
-        label=_("Due"), choices=[("late", _("overdue only"))], method="only_late", empty_label=_("all")
+        label=pgettext_lazy("directive", "Due"),
+        choices=[("late", _("overdue only"))],
+        method="only_late",
+        empty_label=_("all"),
     )
 
     class Meta:

@@ -82,9 +82,13 @@ class DirectiveForm(OnceForm):
     )
     issued_on = day_field(_("Date of issue"))
     year = whole_field(_("Year"), help_text=_("Only when the day is not known."))
-    certainty = forms.ChoiceField(label=_("Certainty of the date"), choices=Certainty.choices, required=False)
+    certainty = forms.ChoiceField(
+        label=_("Certainty of the date"), choices=Certainty.choices, required=False, initial=Certainty.REPORTED
+    )
     title = text_field(_("Excerpt"), required=True, help_text=_("What the document says it is about."))
-    term = forms.CharField(label=pgettext_lazy("directive", "Term"), required=False, max_length=120, help_text=_("For example: 2026–2030."))
+    term = forms.CharField(
+        label=pgettext_lazy("directive", "Term"), required=False, max_length=120, help_text=_("For example: 2026–2030.")
+    )
     valid_from = day_field(_("In force from"))
     valid_until = day_field(_("Last day in force"), help_text=_("Empty: until another document ends it."))
     source = forms.CharField(label=_("Source"), required=False, max_length=300)

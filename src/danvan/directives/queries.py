@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from danvan.access.actor import Actor
 from danvan.core.text import loose, sort_key
-from danvan.orgs.models import GroupMember, Reach, Unit
+from danvan.orgs.kinds import COMMUNE_LEVEL
+from danvan.orgs.models import GroupMember, Placement, Reach, Unit
 from danvan.web.drawing import MatrixRow
 
 from . import access
 from .models import Directive, Mandate, Task
 from .models.directive import INVERSE, RelationKind
+from .querysets import name_of
 from .states import STEPS, MandateState, reached
 from .work import search, work_items
 
@@ -92,6 +94,8 @@ class Progress:
         looks = Counter(mandate.look(day) for mandate in mandates)
         states = Counter(mandate.state for mandate in mandates)
         worst = max(places, key=lambda place: place.counts["late"], default=None)
+        if worst and sum(place.counts["late"] == worst.counts["late"] for place in places) > 1:
+            worst = None
         return cls(
             total=len(mandates),
             done=looks["done"],
@@ -140,10 +144,23 @@ def step_sums(mandates: Sequence[Mandate], today: date) -> list[dict[str, object
     return sums
 
 
-def matrix_rows(places: Sequence[Place], today: date) -> list[MatrixRow]:
+def short_names(mandates: Sequence[Mandate], day: date) -> dict[int, str]:
+    """What to call each unit where there is little room: its area when no other unit of the list stands in it."""
+    units = {mandate.unit_id: mandate.unit_short or mandate.unit_name for mandate in mandates}
+    rows = (
+        Placement.objects.filter(unit__in=units, valid__contains=day)
+        .annotate(area=name_of("parent", day, "short_name"), kind=name_of("parent", day, "kind"))
+        .filter(kind__in=COMMUNE_LEVEL)
+    )
+    areas = dict(rows.values_list("unit", "area"))
+    taken = Counter(areas.values())
+    return {unit: areas[unit] if taken[areas.get(unit)] == 1 else name for unit, name in units.items()}
+
+
+def matrix_rows(places: Sequence[Place], today: date, names: dict[int, str]) -> list[MatrixRow]:
     """Units by steps, for the drawing."""
     return [
-        MatrixRow(mandate.unit_short or mandate.unit_name, place.name, mandate.cells(today), mandate.get_absolute_url())
+        MatrixRow(names[mandate.unit_id], place.name, mandate.cells(today), mandate.get_absolute_url())
         for place in places
         for mandate in place.mandates
     ]
@@ -179,13 +196,14 @@ def _last_sent() -> Subquery:
 
 def unit_lines(directives: Sequence[Directive], actor: Actor) -> list[UnitLine]:
     """Units × directives: every visible standing mandate of these directives, sorted by group and name."""
-    rows = Mandate.objects.visible_to(actor).standing().filter(directive__in=directives).with_units(actor.day)
+    rows = list(Mandate.objects.visible_to(actor).standing().filter(directive__in=directives).with_units(actor.day))
     places = {directive.pk: place for place, directive in enumerate(directives)}
     found: dict[int, list[Mandate | None]] = {}
     for mandate in rows:
         line = found.setdefault(mandate.unit_id, [None] * len(directives))
         line[places[mandate.directive_id]] = mandate
     groups = groups_of(found, actor.day)
+    names = short_names(rows, actor.day)
     lines = []
     for unit_id, mandates in found.items():
         known = next(mandate for mandate in mandates if mandate)
@@ -193,7 +211,7 @@ def unit_lines(directives: Sequence[Directive], actor: Actor) -> list[UnitLine]:
             UnitLine(
                 known.unit,
                 known.unit_name,
-                known.unit_short or known.unit_name,
+                names[unit_id],
                 groups.get(unit_id, ""),
                 known.unit_sort or "",
                 tuple(mandates),

@@ -58,7 +58,7 @@ def read(entry: Entry, today: date) -> dict[str, object]:
         "issuer_code": code,
         "issued_on": entry.issued_on,
         "year": year,
-        "certainty": entry.certainty if year else Certainty.UNKNOWN,
+        "certainty": _certainty(entry, year),
         "title": title,
         "term": clean_line(entry.term),
         "valid": _valid(entry),
@@ -134,6 +134,13 @@ def _year(entry: Entry, reading: SymbolReading | None, today: date) -> int | Non
         field = "year" if entry.year else "issued_on"
         raise Refused(_("The year does not agree with the date or the symbol."), code="years-differ", field=field)
     return next(iter(years), None)
+
+
+def _certainty(entry: Entry, year: int | None) -> str:
+    """A day that nobody vouched for is a report of somebody; no day has no certainty."""
+    if year is None:
+        return Certainty.UNKNOWN
+    return Certainty.REPORTED if entry.certainty == Certainty.UNKNOWN and entry.issued_on else entry.certainty
 
 
 def _valid(entry: Entry) -> DateRange | None:

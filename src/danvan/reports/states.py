@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RoundState(TextChoices):
     """A closed round takes nothing more, except from a unit that was given longer."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open for filing")
     CLOSED = "closed", _("Closed")
 
 

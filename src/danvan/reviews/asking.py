@@ -171,7 +171,7 @@ def _change(asked: _Asked) -> Said:
     if now.amount is None or before.amount is None:
         return Said(None, NO_FIGURE, label, now.measure)
     difference = now.amount - before.amount
-    size = format_amount(abs(difference), now.decimals)
+    size = format_amount(abs(difference))
     rate = format_percent(abs(difference), before.amount)
     word = "tăng" if difference > 0 else "giảm"
     text = f"{word} {size} {now.measure}" if difference else "không thay đổi"
@@ -182,7 +182,7 @@ def _change(asked: _Asked) -> Said:
         text=text,
         label=label,
         measure=now.measure,
-        formula=f"{now.text} − {before.text} = {format_amount(difference, now.decimals)}",
+        formula=f"{now.text} − {before.text} = {format_amount(difference)}",
         parts=(
             {"label": Period.parse(asked.scope[1]).label_vi(), "text": now.text},
             {"label": since, "text": before.text},
@@ -197,7 +197,7 @@ def _change(asked: _Asked) -> Said:
 def _target(asked: _Asked) -> Said:
     cell = asked.cell()
     target = asked.reader.target(asked.scope, asked.question["indicator"])
-    text = format_amount(target, cell.decimals) if target is not None else NO_FIGURE
+    text = format_amount(target) if target is not None else NO_FIGURE
     return Said(target, text, f"Chỉ tiêu: {cell.label}, {asked.where()}", cell.measure)
 
 

@@ -197,9 +197,11 @@ class Writer:
             self._add(BlockKind.PARAGRAPH, self._words(none))
 
     def _annexes(self) -> None:
+        """All indicators with a result; then by unit those that the text speaks of."""
         known = [code for code in self._indicators if self._said[f"figure {code}"].known]
         if not known:
             return
+        mentioned = {question.get("indicator") for question in self.draft.questions.values()}
         self._add(BlockKind.ANNEX, f"{ANNEX_BY_INDICATOR}, {self.subject.words['period']}")
         lines = ["", "TT | Chỉ tiêu | Đơn vị tính | Kết quả | Chỉ tiêu được giao | Tỷ lệ đạt"]
         for number, code in enumerate(known, start=1):
@@ -208,8 +210,7 @@ class Writer:
             cells += [self._number(f"{kind} {code}") for kind in ("figure", "target", "of_target")]
             lines.append(" | ".join(cells))
         self._add(BlockKind.TABLE, "\n".join(["Biểu 1", *lines[1:]]))
-        columns = [code for code in known if not self._indicators[code].is_ratio]
-        columns = [code for code in columns if self._indicators[code].additive]
+        columns = [code for code in known if code in mentioned and self._indicators[code].additive]
         self._add(BlockKind.ANNEX, f"{ANNEX_BY_UNIT}, {self.subject.words['period']}")
         for number, start in enumerate(range(0, len(columns), MOST_COLUMNS), start=2):
             codes = columns[start : start + MOST_COLUMNS]

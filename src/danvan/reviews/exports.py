@@ -101,7 +101,8 @@ def _printed(piece: Piece) -> Iterable[Heading | Paragraph | BulletList | Table]
 
 
 def _inline(runs: list[Piece]) -> tuple[Run, ...]:
-    return tuple(Run(run["text"], figure_id=_figure_id(run)) for run in runs) or (Run(""),)
+    """Runs for the printer; a percent sign stays on the line of its number."""
+    return tuple(Run(run["text"].replace(" %", "\u00a0%"), figure_id=_figure_id(run)) for run in runs) or (Run(""),)
 
 
 def _figure_id(run: Piece) -> str | None:

@@ -77,7 +77,8 @@ def _table(text: str, said: Mapping[str, Said]) -> Piece:
 
 def _units(block: Block, answer: Said) -> Piece:
     key = block.ref.key
-    items = [[{"text": f"{row['label']}: {row['text']}"}] for row in answer.parts]
+    marks = [";"] * (len(answer.parts) - 1) + ["."]
+    items = [[{"text": f"{row['label']}: {row['text']}{mark}"}] for row, mark in zip(answer.parts, marks, strict=False)]
     head = [{"text": f"{block.text} ("}, {"text": answer.text, "key": key}, {"text": ")"}]
     return {"runs": head, "items": items}
 

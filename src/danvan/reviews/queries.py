@@ -17,6 +17,7 @@ from danvan.files.storage import digest_of, path_of
 
 from .access import ISSUE, WRITE
 from .asking import Said, answers
+from .drafting import CLOSING
 from .exports import layout_of
 from .models import FigureRef, Issue, Review, Snapshot
 from .paper import Piece, compose, plain
@@ -79,22 +80,34 @@ def said_of(snapshot: Snapshot) -> Said:
 
 
 def _sections(pieces: list[Piece], said: dict[str, Said]) -> list[Section]:
-    found: list[tuple[Piece, list[Piece]]] = []
-    for piece in pieces:
-        if piece["kind"] in ("heading", "annex"):
-            found.append((piece, []))
-        elif found:
-            found[-1][1].append(piece)
-    return [_section(head, inside, said) for head, inside in found]
+    starts = [at for at, piece in enumerate(pieces) if piece["kind"] in ("heading", "annex")]
+    found = []
+    for at in starts:
+        level = _level(pieces[at])
+        end = next((other for other in starts if other > at and _level(pieces[other]) <= level), len(pieces))
+        below = next((other for other in starts if at < other < end), end)
+        inside = [piece for piece in pieces[at + 1 : end] if piece["kind"] != "heading" and not _closes(piece)]
+        own = {run["key"] for piece in pieces[at + 1 : below] for run in _runs(piece) if "key" in run}
+        found.append(_section(pieces[at], inside, len(own), said))
+    return found
 
 
-def _section(head: Piece, inside: list[Piece], said: dict[str, Said]) -> Section:
+def _closes(piece: Piece) -> bool:
+    """Whether it is the sentence that ends every paper; it belongs to no section."""
+    return piece["kind"] == "paragraph" and plain(piece["runs"]).startswith(CLOSING.partition("{")[0])
+
+
+def _level(head: Piece) -> int:
+    return 0 if head["kind"] == "annex" else head["level"]
+
+
+def _section(head: Piece, inside: list[Piece], figures: int, said: dict[str, Said]) -> Section:
+    """``inside`` reaches over its sub-sections, ``figures`` counts what stands right under the heading."""
     keys = {run["key"] for piece in inside for run in _runs(piece) if "key" in run}
     partial = any(key in said and (said[key].is_partial or not said[key].known) for key in keys)
     mark = "none" if not inside else "running" if partial else "done"
     number = head.get("number", "") or ("Phụ lục: " if head["kind"] == "annex" else "")
-    level = 0 if head["kind"] == "annex" else head["level"]
-    return Section(head["block"], number, plain(head["runs"]), level, len(keys), mark)
+    return Section(head["block"], number, plain(head["runs"]), _level(head), figures, mark)
 
 
 def _runs(piece: Piece) -> Iterable[Piece]:
@@ -222,7 +235,7 @@ def work_items(actor: Actor, today: date) -> list[WorkItem]:
         detail = _("submitted by %(name)s") % {"name": review.submitted_by.full_name}
         items.append(_item(review, Bin.WEEK, detail, _("Look and issue")))
     for review in Review.objects.visible_to(actor).submitted().filter(submitted_by=actor.user_id)[:MOST_ITEMS]:
-        items.append(_item(review, Bin.WAITING, _("waits to be issued"), _("Open")))
+        items.append(_item(review, Bin.WAITING, _("waits to be issued"), _("Look at it")))
     return items
 
 

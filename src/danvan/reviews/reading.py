@@ -54,14 +54,9 @@ class Cell:
         return self.indicator.measure_vi
 
     @property
-    def decimals(self) -> int:
-        """Decimals to print."""
-        return self.indicator.decimals
-
-    @property
     def text(self) -> str:
-        """The amount as printed."""
-        return format_amount(self.amount, self.decimals)
+        """The amount as printed; a whole number without decimals."""
+        return format_amount(self.amount)
 
     @property
     def ratio(self) -> tuple[str, str] | None:
@@ -314,7 +309,7 @@ def _followed(mandate: Mandate, today) -> Followed:
 
 
 def _source(one: Contribution, cell: Cell) -> dict[str, Any]:
-    text = format_percent(one.numerator, one.denominator) if cell.ratio else format_amount(one.amount, cell.decimals)
+    text = format_percent(one.numerator, one.denominator) if cell.ratio else format_amount(one.amount)
     return {
         "unit": one.unit,
         "area": one.area,

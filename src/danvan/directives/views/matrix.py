@@ -21,10 +21,12 @@ from danvan.directives.queries import (
     mandates_of,
     matrix_rows,
     running_directives,
+    short_names,
     step_sums,
     unit_lines,
 )
 from danvan.directives.states import STEPS, reached
+from danvan.directives.words import WITHOUT
 from danvan.web.drawing import MatrixRow
 from danvan.web.views import ActorView
 
@@ -60,7 +62,7 @@ class Matrix(ActorView):
             "places": places,
             "count": len(chosen),
             "lines": self._lines(chosen) if as_list else [],
-            "rows": [] if as_list else matrix_rows(places, today),
+            "rows": [] if as_list else matrix_rows(places, today, short_names(chosen, today)),
             "columns": [step.label for step in STEPS],
             "steps": step_sums(everyone, today),
             "legend": LEGEND,
@@ -82,8 +84,7 @@ class Matrix(ActorView):
         ]
         for place, step in enumerate(STEPS):
             rows = [mandate for mandate in everyone if reached(mandate.state) <= place]
-            label = _("Without: %(step)s") % {"step": step.label}
-            found.append({"key": f"no-{step.value}", "label": label, "rows": rows, "state": ""})
+            found.append({"key": f"no-{step.value}", "label": str(WITHOUT[step]), "rows": rows, "state": ""})
         return found
 
     def _chosen(self, request: HttpRequest, everyone: list[Mandate]) -> tuple[dict[str, Any], list[Mandate]]:
@@ -114,11 +115,11 @@ class Matrix(ActorView):
         ]
 
     def _lines(self, mandates: list[Mandate]) -> list[dict[str, Any]]:
-        today = self.actor.day
+        today, labels = self.actor.day, [step.label for step in STEPS]
         return [
             {
                 "mandate": mandate,
-                "cells": mandate.cells(today),
+                "cells": list(zip(labels, mandate.cells(today), strict=True)),
                 "look": mandate.look(today),
                 "late": mandate.is_late(today),
             }
@@ -136,6 +137,7 @@ class MatrixAll(ActorView):
     def get(self, request: HttpRequest) -> HttpResponse:
         today = self.actor.day
         directives = running_directives(self.actor, COLUMNS)
+        self.directives = directives
         lines = unit_lines(directives, self.actor)
         looks = {line.unit.pk: line.looks(today) for line in lines}
         only_late = request.GET.get("only") == "late"
@@ -169,7 +171,7 @@ class MatrixAll(ActorView):
         return MatrixRow(line.short, line.group or _("Other units"), looks, url)
 
     def _cells(self, line, looks: list[str]) -> dict[str, Any]:
-        return {"line": line, "cells": list(zip(line.mandates, looks, strict=True))}
+        return {"line": line, "cells": list(zip(self.directives, line.mandates, looks, strict=True))}
 
     def _chips(self, request: HttpRequest, total: int, looks: dict[int, list[str]]) -> list[dict[str, Any]]:
         view = {"view": "list"} if request.GET.get("view") == "list" else {}

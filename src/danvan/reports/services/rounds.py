@@ -20,8 +20,8 @@ from danvan.core.errors import Refused
 from danvan.core.periods import NoWindow, Period
 from danvan.core.text import clean_line, fold
 from danvan.deadlines.queries import load_calendar, window_for
-from danvan.figures import sql
 from danvan.figures.models import Line
+from danvan.figures.sql import LINE_BODIES
 from danvan.notices.services import tell_units
 from danvan.orgs.models import Unit
 from danvan.reports.access import FILL, OPEN
@@ -94,7 +94,7 @@ def _window(period: Period) -> tuple[date, date]:
 def bodies_of(line: Line, area: Unit, day: date, *, alive_on: date) -> list[int]:
     """The line's bodies under ``area`` on ``day`` that also live on ``alive_on``, when their figures count."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.LINE_BODIES, line.params(day) | {"units": [area.pk]})
+        cursor.execute(LINE_BODIES, line.params(day) | {"units": [area.pk]})
         found = [body for _top, _home, body in cursor.fetchall()]
     return list(Unit.objects.alive(alive_on).filter(pk__in=found).order_by("code").values_list("pk", flat=True))
 

@@ -1,5 +1,7 @@
 """The draft says what was filed, and what was not."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.directives.models import Target
+from danvan.directives.tests.factories import advance, directive, sent
 from danvan.figures.models import Indicator
 from danvan.reviews.models import FigureRef, Review
 from danvan.reviews.outlines import PLACEHOLDER, all_outlines
@@ -52,6 +55,28 @@ def test_what_is_missing_is_said(country):
     assert "Đảng ủy xã Ân Thi: chưa gửi số liệu năm 2026" in text
     assert "Chưa có số liệu năm 2026 về giám sát, phản biện xã hội." in text
     assert "Chưa có chỉ tiêu nào được giao cho năm 2026 trên địa bàn tỉnh Ánh Dương." in text
+
+
+@pytest.mark.row(65)
+def test_an_interim_review_counts_who_took_which_step_and_names_who_lags(country):
+    file_models(country)
+    one, mandates = sent(country, due_on=clock.today())
+    advance(country, mandates["A1.DU"], 3)
+    advance(country, mandates["A2.DU"], 2)
+    review = drafted(country, outline="interim", directive=one)
+    with clock.at(clock.now() + timedelta(days=2)):
+        text = words_of(review)
+    assert review.subject == "sơ kết việc thực hiện Kết luận 62-KL/TW"
+    assert "Đã có 2 trên 3 đơn vị tiếp nhận Kết luận 62-KL/TW." in text
+    assert "2 trên 3 đơn vị tổ chức quán triệt" in text
+    assert "240 lượt người dự" in text
+    assert "1 trên 3 đơn vị ban hành kế hoạch" in text
+    assert "Đảng ủy xã Ân Thi: chưa gửi số liệu năm 2026; chậm bước" in text
+
+
+def test_a_directive_out_of_sight_is_not_reviewed(country):
+    with pytest.raises(Http404):
+        drafted(country, outline="interim", directive=directive(country, "B", raw_symbol="63-KL/TW"))
 
 
 def test_with_nothing_filed_the_draft_says_so_and_names_no_figure(country):

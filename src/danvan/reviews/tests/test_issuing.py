@@ -23,11 +23,12 @@ pytestmark = pytest.mark.django_db
 def printed(review) -> str:
     """All words of the issued file, tables included."""
     word = docx.Document(io.BytesIO(path_of(review.issued.digest).read_bytes()))
-    return "\n".join(
+    text = "\n".join(
         "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))
         for paragraph in word.element.body.iter()
         if paragraph.tag.endswith("}p")
     )
+    return text.replace("\u00a0", " ")
 
 
 def correct(country) -> None:

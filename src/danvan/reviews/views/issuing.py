@@ -97,7 +97,7 @@ class IssueView(ReviewView):
             "form": form,
             "shown": digest(paper.pieces),
             "own": review.submitted_by_id == self.actor.user_id,
-            "empty": [section for section in paper.sections if section.mark == "none" and section.level > 1],
+            "empty": [section for section in paper.sections if section.mark == "none" and section.level > 0],
             "partial": sum(one.is_partial for one in paper.said.values()),
             "day": clock.today(),
         }

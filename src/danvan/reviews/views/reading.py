@@ -21,6 +21,10 @@ from danvan.reviews.paper import grid
 from danvan.web.views import ActorView
 
 MOST_SOURCES = 30
+TOLD = (
+    "subject", "superior", "issuer", "number", "symbol", "dated_on", "place", "signer_prefix", "signer_title",
+    "signer_name", "recipients", "sent_back_for",
+)  # fmt: skip
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
