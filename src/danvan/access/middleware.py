@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+
+from danvan.core import clock
 
 from .actor import Actor
 
@@ -20,9 +21,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = (
-            SimpleLazyObject(lambda: Actor.of(request.user, timezone.localdate()))
-            if request.user.is_authenticated
-            else None
+            SimpleLazyObject(lambda: Actor.of(request.user, clock.today())) if request.user.is_authenticated else None
         )
         return self.get_response(request)
 

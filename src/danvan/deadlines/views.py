@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from danvan.core import clock
 from danvan.core.periods import MAX_YEAR, MIN_YEAR
 from danvan.web.views import SIGNED_IN, ActorView
 
@@ -20,5 +20,5 @@ class Rules(ActorView):
     def get(self, request: HttpRequest) -> HttpResponse:
         wanted = request.GET.get("nam", "")
         known = wanted.isascii() and wanted.isdecimal() and MIN_YEAR <= int(wanted[:4]) <= MAX_YEAR
-        year = int(wanted[:4]) if known else timezone.localdate().year
+        year = int(wanted[:4]) if known else clock.today().year
         return self.render({"book": rule_book(year)})

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
+from danvan.core import clock
 from danvan.documents.columns import Column, ExportNote, Kind
 from danvan.documents.csv import write_csv
 from danvan.documents.tables_docx import write_table_docx
@@ -49,7 +49,7 @@ def answer(
 
 def note_of(title: str, filter_text: str, count: int, actor: Actor) -> ExportNote:
     """What the file says about itself."""
-    return ExportNote(title, filter_text, count, timezone.now(), actor.name, notice_text())
+    return ExportNote(title, filter_text, count, clock.now(), actor.name, notice_text())
 
 
 def register_columns() -> list[Column]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from danvan.core import clock
 from danvan.core.text import fold
 from danvan.documents import csv, tables_docx, xlsx
 from danvan.documents.columns import Column, ExportNote, Kind
@@ -50,7 +50,7 @@ def response(sheet: Sheet, kind: str, made_by: str) -> HttpResponse:
     """The sheet as a download."""
     write, content_type = WRITERS[kind]
     note = ExportNote(
-        sheet.title, sheet.scope_text, len(sheet.rows), timezone.now(), made_by, notice_text()
+        sheet.title, sheet.scope_text, len(sheet.rows), clock.now(), made_by, notice_text()
     )  # fmt: skip
     name = slugify(fold(sheet.title))[:80]
     answer = HttpResponse(write(sheet, note), content_type=content_type)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
+from danvan.core import clock
 from danvan.core.periods import BadPeriod, Period, PeriodType
 
 from . import queries
@@ -61,7 +61,7 @@ def _period(actor: Actor, code: str | None, line: object) -> Period:
         except BadPeriod as error:
             raise Http404 from error
     known = queries.known_periods(actor, line)
-    return known[0] if known else Period.containing(timezone.localdate(), PeriodType.MONTH)
+    return known[0] if known else Period.containing(clock.today(), PeriodType.MONTH)
 
 
 def _unit(actor: Actor, public_id: str | None, period: Period) -> object:

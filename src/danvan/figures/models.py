@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from danvan.core import clock
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.kinds import AREAS, BODIES, COMMUNE_LEVEL, PROVINCE_LEVEL, Kind
@@ -200,7 +201,7 @@ class Filing(models.Model):
     period = _period_field()
     revision = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="filings")
-    filed_at = models.DateTimeField(auto_now_add=True)
+    filed_at = models.DateTimeField(default=clock.now, editable=False)
     token = models.UUIDField(unique=True)
     source = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from danvan.core import clock
+
 
 class FileType(models.TextChoices):
     """The types that are taken; the value is the extension."""
@@ -30,7 +32,7 @@ class StoredFile(models.Model):
     type = models.CharField(max_length=4, choices=FileType.choices)
     name = models.CharField(max_length=255)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]

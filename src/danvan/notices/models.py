@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from danvan.core import clock
+
 from .querysets import NoticeQuerySet
 
 
@@ -19,7 +21,7 @@ class Notice(models.Model):
     text = models.CharField(max_length=400)
     url = models.CharField(max_length=400)
     key = models.CharField(max_length=120)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

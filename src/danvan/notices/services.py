@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from danvan.access.actor import Actor
 from danvan.access.models import User
+from danvan.core import clock
 
 from .models import Notice
 from .queries import recipients
@@ -44,7 +45,7 @@ def tell_units(unit_ids: Iterable[int], text: str | Promise, url: str, *, key: s
 
     The people are found by the rule that holds when it is sent; who gets the right later is not told afterwards.
     """
-    people = recipients(unit_ids, action, timezone.localdate()).values_list("pk", flat=True)
+    people = recipients(unit_ids, action, clock.today()).values_list("pk", flat=True)
     return tell(people, text, url, key=key)
 
 
@@ -53,7 +54,7 @@ def mark_read(notice: Notice, *, by: Actor) -> Notice:
     """Mark one's own notice read; the first time counts."""
     own = Notice.objects.visible_to(by).select_for_update().get(pk=notice.pk)
     if own.read_at is None:
-        own.read_at = timezone.now()
+        own.read_at = clock.now()
         own.save(update_fields=["read_at"])
     return own
 
@@ -61,4 +62,4 @@ def mark_read(notice: Notice, *, by: Actor) -> Notice:
 @transaction.atomic
 def mark_all_read(*, by: Actor) -> int:
     """Mark all of one's notices read; returns how many were not."""
-    return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+    return Notice.objects.visible_to(by).unread().update(read_at=clock.now())

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from danvan.core import clock
 from danvan.core.symbol_tables import document_types
 from danvan.core.text import fold, loose
 from danvan.directives.querysets import DirectiveQuerySet
@@ -99,7 +100,7 @@ class Directive(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     title_fold = models.TextField(editable=False)
     loose = models.TextField(editable=False)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = DirectiveQuerySet.as_manager()
 

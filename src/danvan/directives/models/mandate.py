@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from danvan.core import clock
 from danvan.directives.querysets import SOON_DAYS, MandateQuerySet
 from danvan.directives.states import MANDATE_MOVES, STEPS, MandateState, next_step, reached
 from danvan.files.models import StoredFile
@@ -148,7 +149,7 @@ class Step(models.Model):
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField(max_length=20, choices=MandateState.choices)
     on = models.DateField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
 
