@@ -1,6 +1,10 @@
 """The program as a stranger starts it, and people in real browsers.
 
-One ``danvan run`` for the whole session, with a home of its own; every journey signs in through the page.
+One ``danvan run`` for the whole session, with a home of its own. Everybody signs in through the page, once a session;
+whoever comes again brings the same cookies. What a page says on the console fails the journey that opened it.
+
+While journeys are being written, ``DANVAN_JOURNEY_HOME`` and ``DANVAN_JOURNEY_ADDRESS`` name a ``danvan run`` that is
+up already: nothing is started then, and nothing is stopped.
 """
 
 from __future__ import annotations
@@ -11,13 +15,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, StorageState, sync_playwright
 from tests.plugins.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +34,8 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-WIDE = {"width": 1280, "height": 900}
+COMMAND = [sys.executable, "-m", "danvan.cli"]
+WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 
 
@@ -54,6 +60,7 @@ class Program:
     address: str
     home: Path
     accounts: dict[str, str]
+    cookies: dict[str, StorageState] = field(default_factory=dict)
 
     def database(self) -> psycopg.Connection:
         """A connection past the program, to count for oneself."""
@@ -62,15 +69,12 @@ class Program:
         return psycopg.connect(host=lines[4] or "127.0.0.1", port=lines[3], user="postgres", dbname="danvan")
 
 
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """``danvan run`` in a home of its own, until it has said its address."""
-    home = tmp_path_factory.mktemp("danvan")
+@contextmanager
+def started(home: Path) -> Iterator[str]:
+    """``danvan run`` in ``home``, from the moment it has said its address to the end of the session."""
     port = free_port()
-    environment = os.environ | {"DANVAN_HOME": str(home), "PORT": str(port), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "danvan.cli"]
-    running = subprocess.Popen([*command, "run"], env=environment, stdout=subprocess.PIPE, text=True)
+    environment = environment_of(home) | {"PORT": str(port)}
+    running = subprocess.Popen([*COMMAND, "run"], env=environment, stdout=subprocess.PIPE, text=True)
     said = []
     for line in running.stdout:
         said.append(line)
@@ -78,13 +82,34 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             break
     else:
         pytest.fail("danvan run stopped:\n" + "".join(said))
-    listed = subprocess.run(
-        [*command, "accounts", "--json"], env=environment, capture_output=True, text=True, check=True
-    )
-    accounts = {row["username"]: row["password"] for row in json.loads(listed.stdout)}
-    yield Program(f"http://127.0.0.1:{port}", home, accounts)
+    yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait(timeout=60)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """What the program is told when it is started for ``home``."""
+    environment = os.environ | {"DANVAN_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return environment
+
+
+def accounts_of(home: Path) -> dict[str, str]:
+    """The demo's accounts and their passwords, as the program lists them."""
+    command = [*COMMAND, "accounts", "--json"]
+    listed = subprocess.run(command, env=environment_of(home), capture_output=True, text=True, check=True)
+    return {row["username"]: row["password"] for row in json.loads(listed.stdout)}
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program with the demo province, in a home of its own."""
+    if known := os.environ.get("DANVAN_JOURNEY_HOME"):
+        yield Program(os.environ["DANVAN_JOURNEY_ADDRESS"], Path(known), accounts_of(Path(known)))
+        return
+    home = tmp_path_factory.mktemp("danvan")
+    with started(home) as address:
+        yield Program(address, home, accounts_of(home))
 
 
 @pytest.fixture(scope="session")
@@ -98,15 +123,40 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Visitor:
-    """A person at a browser."""
+    """A person at a browser. ``complaints``: what the pages said that they should not have."""
 
     page: Page
     program: Program
+    keeps_pictures: bool = False
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.listen(self.page)
+
+    def listen(self, page: Page) -> None:
+        """Hear errors of scripts, the browser's refusals (such as those of the security policy) and broken answers."""
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("response", self._answered)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # A refused form is answered 422 or 409, which the browser reports too; answers are heard for themselves.
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        expected = response.request.is_navigation_request() and response.status < 500
+        if response.status >= 400 and not expected:
+            self.complaints.append(f"{response.url}: {response.status}")
 
     def go(self, path: str) -> Page:
         """Open an address of the program."""
         self.page.goto(self.program.address + path)
         return self.page
+
+    def another_tab(self) -> Visitor:
+        """The same person in a second tab, which is heard too."""
+        return Visitor(self.page.context.new_page(), self.program, self.keeps_pictures, self.complaints)
 
     def sign_in(self, username: str) -> Visitor:
         """Sign in through the page."""
@@ -114,39 +164,52 @@ class Visitor:
         self.page.fill("input[name=login]", username)
         self.page.fill("input[name=password]", self.program.accounts[username])
         self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/viec/**")
+        self.page.wait_for_selector("a[href='/tai-khoan/']")
+        self.program.cookies[username] = self.page.context.storage_state()
         return self
 
     def check(self) -> None:
         """No accessibility violation, nothing wider than the screen."""
-        found = Axe().run(self.page)
+        # Without "preload" axe does not fetch style sheets a second time, which the security policy would refuse.
+        found = Axe().run(self.page, options={"preload": False})
         problems = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found.response["violations"]]
-        assert not problems, self.page.url + "\n" + "\n".join(problems)
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{self.page.url} is {overflow} px too wide"
+        if overflow > 0:
+            problems.append(f"{overflow} px too wide")
+        assert not problems, self.page.url + "\n" + "\n".join(problems)
 
-    def picture(self, name: str, *, full: bool = False) -> None:
+    def picture(self, name: str) -> None:
         """Keep a picture for the guide (only with ``--pictures``)."""
-        if self.page.context.pictures:
+        if self.keeps_pictures:
             PICTURES.mkdir(exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=full)
+            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 @pytest.fixture
 def visitor(browser: Browser, program: Program, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
-    """Makes people at browsers: ``visitor()``, ``visitor("canboxa", phone=True, english=True)``."""
-    contexts: list[BrowserContext] = []
+    """Makes people at browsers: ``visitor()``, ``visitor("canboxa", phone=True, english=True)``.
 
-    def make(username: str | None = None, *, phone: bool = False, english: bool = False) -> Visitor:
-        context = browser.new_context(viewport=PHONE if phone else WIDE, locale="en-GB" if english else "vi-VN")
-        context.pictures = request.config.getoption("--pictures")
+    ``script=False`` is a browser without scripts. What pages complained about fails the test at its end.
+    """
+    people: list[Visitor] = []
+
+    def make(
+        username: str | None = None, *, phone: bool = False, english: bool = False, script: bool = True
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=PHONE if phone else WIDE,
+            locale="en-GB" if english else "vi-VN",
+            java_script_enabled=script,
+            storage_state=program.cookies.get(username or ""),
+        )
         context.set_default_timeout(15_000)
-        contexts.append(context)
         if english:
             context.add_cookies([{"name": "django_language", "value": "en", "url": program.address}])
-        person = Visitor(context.new_page(), program)
-        return person.sign_in(username) if username else person
+        person = Visitor(context.new_page(), program, request.config.getoption("--pictures"))
+        people.append(person)
+        return person if username is None or username in program.cookies else person.sign_in(username)
 
     yield make
-    for context in contexts:
-        context.close()
+    for person in people:
+        person.page.context.close()
+    assert not [complaint for person in people for complaint in person.complaints]

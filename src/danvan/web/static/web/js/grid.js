@@ -59,11 +59,14 @@ class Grid {
     return this.cells().find((cell) => cell.dataset.item === item);
   }
 
-  /** Messages the server drew with the page come from its checks, unless data-own says they are the cell's own. */
+  /** What the server drew with the page beyond the cell's own words (data-own) comes from its checks. */
   adopt() {
     for (const cell of this.cells()) {
-      const checked = Boolean(this.message(cell)) && !cell.dataset.own;
-      cell.dataset.ownState = checked ? (cell.value ? "value" : "empty") : (cell.dataset.state ?? "");
+      const own = cell.dataset.own ?? "";
+      const drawn = this.message(cell)?.textContent.trim() ?? "";
+      const checked = drawn !== "" && drawn !== own.trim();
+      const quiet = own ? "warning" : cell.value ? "value" : "empty";
+      cell.dataset.ownState = checked ? quiet : (cell.dataset.state ?? "");
       if (checked) cell.dataset.checked = "";
     }
   }
