@@ -12,8 +12,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from danvan.audit.models import Act
+from danvan.audit.queries import history
 from danvan.figures.models import Filing
 from danvan.orgs.kinds import Kind
+from danvan.orgs.models import Group, GroupMember
 from danvan.orgs.services import Opening, open_units
 from danvan.reports import services
 from danvan.reports.models import Form, Round, Submission
@@ -57,6 +60,11 @@ def fields(page: str) -> dict[str, str]:
         if name:
             found[name[1]] = value[1] if value else ""
     return found
+
+
+def said_before_filing(page: str) -> list[tuple[str, str]]:
+    """Each line of the list: the item that it leads to, and its words."""
+    return re.findall(r'<a href="#cell-(\d+)">([^<]*)</a>', page)
 
 
 def page_of(client: Client, report: Submission) -> dict[str, str]:
@@ -160,6 +168,52 @@ class TestGrid:
         assert answer.status_code == 204
         assert report.explanations.get().text == "Hai lĩnh vực"
 
+    def test_blank_lines_are_one_line_at_the_first_of_them_below_what_is_wrong(self, country, report):
+        client = enter(country, "commune_officer", "A1")
+        url = reverse("reports:fill", args=[report.public_id])
+        before = said_before_filing(client.get(url, headers={"HX-Request": "true"}).content.decode())
+        first = next(iter(make.cells(report, make.GOOD)))
+        assert before == [(str(first), "9 dòng còn trống: nhập số, 0 hoặc K")]
+        make.fill(country, report, {"doc_disseminated": "2", "opinion_received": "sáu"})
+        items = make.cells(report, {"opinion_received": "", "diss_attend": ""})
+        wrong, blank = said_before_filing(client.get(url, headers={"HX-Request": "true"}).content.decode())
+        assert wrong[0] == str([*items][0])
+        assert "sáu" in wrong[1]
+        assert blank == (str([*items][1]), "7 dòng còn trống: nhập số, 0 hoặc K")
+
+    def test_a_page_filed_too_early_counts_the_lines_in_the_way_and_sums_up_the_blank_ones(self, country, report):
+        client = enter(country, "commune_officer", "A1")
+        answer = client.post(reverse("reports:fill", args=[report.public_id]), page_of(client, report))
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Chưa nộp được: còn 9 dòng phải sửa." in text
+        section = text[text.index('aria-labelledby="wrong"') : text.index('id="report"')]
+        assert len(said_before_filing(section)) == 1
+
+    def test_the_checks_that_the_script_is_told_hold_no_blank_line(self, country, report):
+        [item] = make.cells(report, {"diss_attend": ""})
+        url = reverse("reports:save", args=[report.public_id])
+        answer = enter(country, "commune_officer", "A1").post(url, {"item": item, "raw": "12"}).json()
+        assert answer["progress"] == {"done": 1, "total": 9}
+        assert answer["checks"] == []
+
+    def test_a_reason_is_asked_for_a_figure_and_never_for_a_text_that_is_none(self, country, report):
+        make.fill(country, report, make.GOOD | {"diss_attend": "abc", "dvk_implemented": "13"})
+        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
+        items = make.cells(report, {"diss_attend": "", "dvk_implemented": ""})
+        asked = {
+            int(item): "hidden" not in tag
+            for tag, item in re.findall(r'(<div class="why"[^>]*>)<label for="why-(\d+)"', page.content.decode())
+        }
+        assert [asked[item] for item in items] == [False, True]
+
+    def test_the_button_that_saves_the_page_is_only_there_without_script(self, country, report):
+        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
+        text = page.content.decode()
+        alone = "".join(re.findall(r"<noscript>(.*?)</noscript>", text, re.DOTALL))
+        assert text.count('value="save"') == alone.count('value="save"') == 1
+        assert "(<b>còn 3 ngày làm việc</b>)" in text
+
     def test_typed_text_is_never_markup(self, country, report):
         make.fill(country, report, {"diss_attend": "<script>alert(1)</script>"})
         page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
@@ -248,6 +302,33 @@ class TestProvince:
             assert f".{kind}" in answer["Content-Disposition"]
             if kind == "csv":
                 assert "Đảng ủy xã Ân Thi" in answer.content.decode("utf-8-sig")
+        acts = Act.objects.filter(verb="reports.exported").order_by("pk")
+        assert [(act.subject, act.facts["rows"], act.facts["kind"]) for act in acts] == [
+            (round_, 3, kind),
+            (country.person("provincial_specialist", "A"), 3, kind),
+        ]
+        assert [line.what for line in history(round_) if "xuất" in line.what] == [
+            f"xuất 3 dòng ra {kind}: {round_.title}"
+        ]
+
+    def test_groups_are_chosen_from_those_that_exist(self, country, round_):
+        client = enter(country, "provincial_specialist", "A")
+        assert "group" not in client.get(round_.get_absolute_url()).context["filter"].form.fields
+        for code, name, units in (
+            ("g1", "Huyện Thượng", ("A1", "A2")),
+            ("g2", "Huyện Hạ", ("A3",)),
+            ("g3", "Vắng", ()),
+        ):
+            group = Group.objects.create(code=code, name=name, of=country["A"], family="former-district")
+            for unit in units:
+                GroupMember.objects.create(group=group, unit=country[unit], valid=country[unit].life)
+        page = client.get(round_.get_absolute_url(), {"group": "Huyện Thượng"})
+        names = [value for value, _label in page.context["filter"].form.fields["group"].choices if value]
+        assert sorted(names) == ["Huyện Hạ", "Huyện Thượng"]
+        assert page.context["count"] == 2
+        assert re.search(r'<select[^>]*name="group"', page.content.decode())
+        other = client.get(round_.get_absolute_url(), {"group": "Huyện Không Có"})
+        assert other.status_code == 200
 
     @pytest.mark.row(45)
     def test_timeliness_counts_by_unit(self, country, report):
