@@ -59,7 +59,7 @@ def _prepare(*, reset: bool = False) -> None:
         from danvan.demo.build import build, is_built
 
         if not is_built():
-            print("  The demo province (once, under a minute):", flush=True)
+            print("  The demo province (once, about a minute):", flush=True)
             build(report=lambda text: print(f"    {text}", flush=True))
 
 
