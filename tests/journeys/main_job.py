@@ -211,7 +211,7 @@ def typed(story: Story, visitor: Callable) -> None:
     with page.expect_navigation():
         page.locator("button[value=file]").click()
     expect(page.locator("main")).to_contain_text("Chưa nộp được")
-    expect(page.locator("[id=wrong] ~ ul")).to_contain_text("Dòng 17")
+    expect(page.locator("[id=wrong] ~ ul")).to_contain_text("Dòng 5d")
     expect(cells.nth(1)).to_have_value(FIRST[0])
 
 

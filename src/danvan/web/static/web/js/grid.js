@@ -165,12 +165,13 @@ class Grid {
   put(cell) {
     this.known.set(cell.dataset.item, cell.value);
     cell.dataset.pending = "";
-    this.queue.set(cell.dataset.item, cell.value);
+    this.queue.set(cell.dataset.item, { raw: cell.value, url: this.url });
     this.keep();
   }
 
+  /** The same at every visit: the address without the moment at which this page was shown. */
   get storageKey() {
-    return `danvan-grid:${this.url}`;
+    return `danvan-grid:${this.url.split("?")[0]}`;
   }
 
   kept() {
@@ -193,7 +194,7 @@ class Grid {
 
   /** What an earlier visit could not send goes first, and is shown in its cells. */
   resume() {
-    for (const [item, raw] of this.queue) {
+    for (const [item, { raw }] of this.queue) {
       const cell = this.cell(item);
       if (!cell) {
         this.queue.delete(item);
@@ -212,15 +213,15 @@ class Grid {
     this.sending = true;
     clearTimeout(this.retry);
     while (this.queue.size) {
-      const [item, raw] = this.queue.entries().next().value;
-      const outcome = await this.post(item, raw);
+      const [item, typed] = this.queue.entries().next().value;
+      const outcome = await this.post(item, typed);
       if (outcome === "later") {
         this.tell(say("offline", { n: this.queue.size }), "soon");
         this.retry = setTimeout(() => this.send(), RETRY);
         break;
       }
       // Typed again while it travelled: the newer text stays in the queue and goes next.
-      if (this.queue.get(item) === raw) {
+      if (this.queue.get(item) === typed) {
         this.queue.delete(item);
         delete this.cell(item)?.dataset.pending;
       }
@@ -229,10 +230,11 @@ class Grid {
     this.sending = false;
   }
 
-  async post(item, raw) {
+  /** Sent to the address of the page it was typed on, which says what that page had shown. */
+  async post(item, { raw, url }) {
     let answer;
     try {
-      answer = await fetch(this.url, {
+      answer = await fetch(url, {
         method: "POST",
         headers: { "X-CSRFToken": token(), Accept: "application/json" },
         body: new URLSearchParams({ item, raw }),
