@@ -63,7 +63,7 @@ def _bodies(code: str, name: str, since: date) -> list[Opening]:
     ]
 
 
-def _country() -> list[Opening]:
+def openings_of_a_country() -> list[Opening]:
     openings = [Opening("VN", Kind.NATION, "Việt Nam", "Việt Nam", None, SINCE)]
     for province, name, communes in (
         ("A", "Ánh Dương", ("Đồng Xuân", "Hòa Bình", "Ân Thi")),
@@ -88,7 +88,7 @@ def _country() -> list[Opening]:
 @pytest.fixture
 def country(db) -> Country:
     """Two provinces, four communes, their bodies."""
-    return Country(open_units(_country()))
+    return Country(open_units(openings_of_a_country()))
 
 
 @pytest.fixture

@@ -27,8 +27,9 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    production = options.command == "serve" and "DANVAN_SECRET_KEY" in os.environ
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.conf.settings." + ("production" if production else "local"))
+    # An office that has set its secret runs on its settings, whichever command; the demo's commands stay the demo's.
+    office = "DANVAN_SECRET_KEY" in os.environ and options.command not in {"run", "demo", "accounts"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.conf.settings." + ("production" if office else "local"))
     from danvan.conf import commands, database
 
     run: dict[str, Callable[[argparse.Namespace], int]] = {

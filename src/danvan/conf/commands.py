@@ -59,7 +59,7 @@ def _prepare(*, reset: bool = False) -> None:
         from danvan.demo.build import build, is_built
 
         if not is_built():
-            print("  The demo province (once, under a minute):", flush=True)
+            print("  The demo province (once, about a minute):", flush=True)
             build(report=lambda text: print(f"    {text}", flush=True))
 
 
@@ -142,7 +142,7 @@ def worker(options: argparse.Namespace) -> int:
         _django()
         from django.core.management import call_command
 
-        call_command("db_worker", interval=0.5)
+        call_command("db_worker", interval=0.5, verbosity=0)
     return 0
 
 

@@ -14,6 +14,13 @@ def home() -> Path:
     return folder
 
 
+def folder(name: str) -> Path:
+    """A folder under ``home``, made when it is missing."""
+    path = home() / name
+    path.mkdir(exist_ok=True)
+    return path
+
+
 def port() -> int:
     """The TCP port of the local web server (``PORT``, 8000 unless told)."""
     return int(os.environ.get("PORT", "8000"))

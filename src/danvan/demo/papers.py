@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from danvan.core.periods import Period
+from danvan.core.periods import Period, PeriodType
 from danvan.deadlines.queries import load_calendar
 from danvan.directives import services as directives
 from danvan.directives.models import Directive, Mandate, Task
@@ -99,8 +99,8 @@ def carry_out(stage: Stage) -> None:
         GroupMember.objects.filter(group__name=MOUNTAIN, valid__contains=stage.today).values_list("unit", flat=True)
     )
     in_mountains = [unit for unit in party if unit.placements.get(valid__contains=stage.today).parent_id in mountain]
-    _send(stage, directive("25"), party, sent=stage.today - timedelta(days=150), working_days=60, finished=0.82)
-    _send(stage, directive("464"), in_mountains, sent=stage.today - timedelta(days=75), working_days=45, finished=0.45)
+    _send(stage, directive("25"), party, sent=stage.today - timedelta(days=150), working_days=60, finished=0.95)
+    _send(stage, directive("464"), in_mountains, sent=stage.today - timedelta(days=75), working_days=45, finished=0.84)
     _send(stage, directive("plan"), party, sent=stage.today - timedelta(days=40), working_days=40, finished=0.2)
     _tasks(stage, party)
     _targets(stage)
@@ -181,9 +181,15 @@ def _do_task(stage: Stage, task: Task, day: date) -> None:
 
 
 def _targets(stage: Stage) -> None:
-    """What the invented plan asks of the province this year."""
+    """What the invented plan asks of the province this year, and of the last full month."""
     by, basis = stage.actor("chuyenvien"), directive("plan")
     year = Period.parse(str(stage.today.year))
-    for code, amount in (("dvk_registered", 2400), ("dvk_implemented", 2200), ("dialogue_conf", 900)):
+    month = Period.containing(stage.today, PeriodType.MONTH).previous()
+    for code, yearly, monthly in (
+        ("dvk_registered", 2400, 360),
+        ("dvk_implemented", 2200, 280),
+        ("dialogue_conf", 900, 90),
+    ):
         indicator = Indicator.objects.get(code=code)
-        directives.set_target(indicator, stage.units[PROVINCE], year, Decimal(amount), by=by, basis=basis)
+        for period, amount in ((year, yearly), (month, monthly)):
+            directives.set_target(indicator, stage.units[PROVINCE], period, Decimal(amount), by=by, basis=basis)

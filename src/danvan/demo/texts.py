@@ -21,7 +21,7 @@ def reviews(stage: Stage) -> None:
         period=month,
         line=Line.objects.get(code="commune-party"),
         outline="interim",
-        directive=directive("464"),
+        directive=directive("plan"),
         token=key_of("review"),
     )
     draft(wanted, by=stage.actor("chuyenvien"))

@@ -140,8 +140,10 @@ def _homes(line: Line, period: Period, units: list[int]) -> dict[int, int]:
 def _resolve(values: Sequence[NewValue]) -> dict[Item, NewValue]:
     """The values by (indicator id, part id); refuses what cannot be stored."""
     codes = {value.indicator_code for value in values}
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=codes)}
-    parts = {(part.indicator_id, part.code): part.pk for part in Part.objects.filter(indicator__code__in=codes)}
+    asked = Indicator.objects.filter(code__in=codes).only("code", "kind", "decimals")
+    indicators = {indicator.code: indicator for indicator in asked}
+    known = Part.objects.filter(indicator__code__in=codes).values_list("indicator_id", "code", "pk")
+    parts = {(indicator_id, code): pk for indicator_id, code, pk in known}
     items: dict[Item, NewValue] = {}
     for value in values:
         indicator = indicators.get(value.indicator_code)
@@ -187,11 +189,13 @@ def _require_sum(indicator: Indicator, items: dict[Item, NewValue], part_ids: li
 
 def _left_out(unit: Unit, line: Line, period: Period, source: str, items: dict[Item, NewValue]) -> list[Item]:
     """What earlier filings of this source hold and this one does not."""
-    held = Value.objects.newest(line).filter(unit=unit, period=period.code).select_related("filing")
+    held = Value.objects.newest(line).filter(unit=unit, period=period.code)
+    # Plain rows: making a hundred values and their filings into objects is a sixth of the time of a re-filing.
+    rows = held.values_list("indicator_id", "part_id", "amount", "not_applicable", "filing__source")
     return [
-        (value.indicator_id, value.part_id)
-        for value in held
-        if value.filing.source == source and not value.is_withdrawn and (value.indicator_id, value.part_id) not in items
+        (indicator_id, part_id)
+        for indicator_id, part_id, amount, not_applicable, filed_as in rows
+        if filed_as == source and (amount is not None or not_applicable) and (indicator_id, part_id) not in items
     ]
 
 

@@ -38,7 +38,8 @@ class Body:
 BODIES = (
     Body("TU", Kind.PARTY_COMMITTEE, "{tu}", "{tu}"),
     Body("BDV", Kind.COMMISSION, "Ban Dân vận {tu}", "Ban Dân vận", "TU", until=COMMISSIONS_MERGED),
-    Body("BTG", Kind.COMMISSION, "Ban Tuyên giáo {tu}", "Ban Tuyên giáo", "TU", until=COMMISSIONS_MERGED),
+    # Not a commission in the sense of the kind: it never reported on dân vận, and the line of commissions counts heads.
+    Body("BTG", Kind.AGENCY, "Ban Tuyên giáo {tu}", "Ban Tuyên giáo", "TU", until=COMMISSIONS_MERGED),
     Body("BTGDV", Kind.COMMISSION, "Ban Tuyên giáo và Dân vận {tu}", "Ban TGDV", "TU", since=COMMISSIONS_MERGED),
     Body("MTTQ", Kind.FRONT, "Ủy ban MTTQ Việt Nam {area}", "MTTQ {area}"),
     Body("LDLD", Kind.ORGANISATION, "Liên đoàn Lao động {area}", "Liên đoàn Lao động"),

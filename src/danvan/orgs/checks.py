@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from .kinds import Kind
 from .models import Description, Placement, Unit
+from .planner import hash_joins
 from .sql import REACH_DIFFERENCES
 
 
@@ -52,6 +53,7 @@ def _orphaned_days() -> list[str]:
 
 
 def _wrong_reach() -> list[str]:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, hash_joins(cursor):
         cursor.execute(REACH_DIFFERENCES)
-        return [f"reach {what}: {above} > {below} at {depth}" for what, above, below, depth, *_ in cursor]
+        rows = cursor.fetchall()
+    return [f"reach {what}: {above} > {below} at {depth}" for what, above, below, depth, *_ in rows]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from .kinds import Kind
 from .models import Unit
+from .queries import ranked
 from .querysets import UnitQuerySet
 
 LIVING, CLOSED = "alive", "closed"
@@ -34,8 +35,8 @@ class UnitFilter(filters.FilterSet):
         return self.request.actor.day
 
     def by_words(self, rows: UnitQuerySet, _name: str, words: str) -> UnitQuerySet:
-        """Any name it has or had, or its code."""
-        return rows.search(words) | rows.filter(code__iexact=words.strip())
+        """Any name it has or had, or its code; the nearest first."""
+        return ranked(rows, words, self.day)
 
     def by_kind(self, rows: UnitQuerySet, _name: str, kind: str) -> UnitQuerySet:
         """What it is today, or was last."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from danvan.core.numbers import format_amount
 
 from .kinds import ChangeKind
-from .queries import Branch, Life, Strand
+from .queries import Branch, Life, Name, Strand
 
 
 def nodes(branches: list[Branch]) -> list[dict[str, Any]]:
@@ -39,7 +39,7 @@ def events(life: Life, today: date) -> list[dict[str, Any]]:
     """The life in order of time: names, places, changes, the end, and the line of today."""
     found = [*_names(life), *_places(life), *_changes(life)]
     if life.closed:
-        found.append((life.unit.life.upper, 3, _event("late", pgettext("unit", "Ended"), _last(life.closed), "")))
+        found.append((life.unit.life.upper, 3, _event("none", pgettext("unit", "Ended"), _last(life.closed), "")))
     found.sort(key=lambda event: (event[0] or date.min, event[1]))
     shown = [event | {"time": _time(day)} for day, _order, event in found]
     return [*shown, {"today": _("Today, %(day)s") % {"day": f"{today:%d/%m/%Y}"}}]
@@ -60,13 +60,19 @@ def _event(state: str, what: str, note: str, url: str) -> dict[str, Any]:
 def _names(life: Life):
     for number, row in enumerate(life.descriptions):
         words = _("%(name)s is known") if number == 0 and row.valid.lower is None else _("Named %(name)s")
-        note = " · ".join(part for part in (str(row.get_kind_display()), row.decided_by) if part)
+        under = _under(life.placements[0][1]) if number == 0 and life.placements else ""
+        note = " · ".join(part for part in (str(row.get_kind_display()), under, row.decided_by) if part)
         yield row.valid.lower, 1, _event("running", words % {"name": row.name}, note, "")
 
 
 def _places(life: Life):
-    for row, parent in life.placements:
-        yield row.valid.lower, 2, _event("none", _("Under %(parent)s") % {"parent": parent.name}, "", parent.url)
+    """The moves; the first place stands beside the first name."""
+    for row, parent in life.placements[1:]:
+        yield row.valid.lower, 2, _event("running", _under(parent), "", parent.url)
+
+
+def _under(parent: Name) -> str:
+    return _("Under %(parent)s") % {"parent": parent.name}
 
 
 def _changes(life: Life):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
 from danvan.core.text import fold
@@ -109,14 +110,26 @@ def search(words: str, day: date, limit: int) -> list[Hit]:
     """Units that have or had a name with these words (marks not needed), or that code; the living first."""
     if not fold(words):
         return []
-    found = register(day).search(words) | register(day).filter(code__iexact=words.strip())
-    exact = Q(short_name__iexact=words.strip()) | Q(name__iexact=words.strip())
-    found = found.annotate(exact=exact, alive=Q(life__contains=day), area=Q(kind__in=AREAS))
-    ordered = found.order_by(F("alive").desc(), F("exact").desc(), F("area").desc(), "name_sort", "code")
+    ordered = ranked(register(day), words, day)
     return [
         Hit(line.unit.kind.label, line.unit.name, detail(line), line.unit.url)
         for line in lines(ordered[:limit], words, day)
     ]
+
+
+def ranked(rows: UnitQuerySet, words: str, day: date) -> UnitQuerySet:
+    """The rows that have or had a name with these words, or that code: the name itself first, then the words side by
+    side, then the living before the ended, areas before bodies, the alphabet."""
+    phrase = fold(words)
+    names = Description.objects.filter(unit=OuterRef("pk"))
+    found = (rows.search(words) | rows.filter(code__iexact=words.strip())).annotate(
+        alive=Q(life__contains=day),
+        area=Q(kind__in=AREAS),
+        whole=Exists(names.filter(name_fold__endswith=f" {phrase} {phrase}")),
+        beside=Exists(names.filter(name_fold__iregex=rf"\m{re.escape(phrase)}\M")),
+    )
+    order = ("whole", "beside", "alive", "area")
+    return found.order_by(*(F(key).desc() for key in order), "name_sort", "code")
 
 
 def detail(line: Line) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.core.errors import Refused
 
 from .models import Description, Placement, Reach, Unit
+from .planner import hash_joins
 from .sql import BUILD_REACH
 
 
@@ -161,5 +162,6 @@ def rebuild_reach() -> int:
     """Build the closure of placements afresh; returns the number of rows. The only writer of ``Reach``."""
     with connection.cursor() as cursor:
         cursor.execute("delete from orgs_reach")
-        cursor.execute(BUILD_REACH)
-        return cursor.rowcount
+        with hash_joins(cursor):
+            cursor.execute(BUILD_REACH)
+            return cursor.rowcount

@@ -37,6 +37,7 @@ _CELL = 11
 _PITCH = 13
 _ROW = 15
 _NAMES = 104
+_LONGEST_HEAD = 14
 _LONGEST_NAME = 17
 
 
@@ -228,9 +229,13 @@ def _matrix_group(title: str, rows: Sequence[MatrixRow], columns: Sequence[str])
     return format_html(
         '<details class="matrix__group" open="" data-fold=""{mark}><summary>{title}<span>{words}</span></summary>'
         '<svg class="matrix__svg" viewBox="0 0 {w} {h}" role="group" aria-label="{title}, {words}">'
-        '<text class="matrix__head" y="12">{title}</text>{numbers}'
+        '<text class="matrix__head" y="12"{squeeze}>{title}</text>{numbers}'
         '<path class="matrix__rule" d="M0 16.5h{w}"/>{lines}</svg></details>',
         mark=mark_safe(' data-late=""' if late else ""),  # noqa: S308 - fixed text
+        # A long name is set a little narrower, so that it never runs under the numbers of the columns.
+        squeeze=mark_safe(f' textLength="{_NAMES - 6}" lengthAdjust="spacingAndGlyphs"')  # noqa: S308 - digits only
+        if len(title) > _LONGEST_HEAD
+        else "",
         w=width,
         h=height,
         words=words,

@@ -109,8 +109,8 @@ USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["danvan.conf.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.home() / "static"
-DANVAN_FILES = env.home() / "files"
+STATIC_ROOT = env.folder("static")
+DANVAN_FILES = env.folder("files")
 # A whole upload (20 MB) stays in memory until it is judged: a refused document never touches the disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -136,6 +136,25 @@ def test_the_search_puts_the_living_and_the_exact_first(country, merged):
     assert len(search("a", today, 3)) == 3
 
 
+def test_the_name_itself_stands_before_names_that_only_hold_the_letters(country):
+    services.open_units(
+        [
+            services.Opening("A71", Kind.COMMUNE, "Xã Hoàng Giang", "Hoàng Giang", "A", date(2025, 7, 1)),
+            services.Opening("A72", Kind.COMMUNE, "Xã An Giang Đông", "An Giang Đông", "A", date(2025, 7, 1)),
+            services.Opening("A73", Kind.COMMUNE, "Xã An Giang", "An Giang", "A", date(2025, 7, 1)),
+            services.Opening("A73.DU", Kind.PARTY_COMMITTEE, "Đảng ủy xã An Giang", "Đảng ủy", "A73", date(2025, 7, 1)),
+        ]
+    )
+    found = [hit.label for hit in search("an giang", timezone.localdate(), 9)]
+    assert found == ["Xã An Giang", "Xã An Giang Đông", "Đảng ủy xã An Giang", "Xã Hoàng Giang"]
+
+
+@pytest.mark.parametrize("words", ["(", "\\", "a.*", "[", "%", "'; --", "\x00", "a" * 300])
+def test_odd_words_find_nothing_and_break_nothing(signed_in, words):
+    assert signed_in("reader", "A").get(reverse("orgs:units"), {"q": words}).status_code == 200
+    assert search(words, timezone.localdate(), 5) == []
+
+
 def many(country, count: int) -> None:
     services.open_units(
         services.Opening(f"A9{n:03}", Kind.COMMUNE, f"Xã Minh Họa {n}", f"Minh Họa {n}", "A", date(2025, 7, 1))
