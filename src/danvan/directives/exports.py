@@ -162,8 +162,6 @@ def late_export(form: str, lines: Sequence[LateLine], by: str, actor: Actor) -> 
         Column("tasks", str(_("Tasks")), 12, Kind.INTEGER),
         Column("first", str(_("Earliest last day")), 14, Kind.DATE),
     ]
-    rows = [
-        {"name": line.name, "mandates": line.mandates, "tasks": line.tasks, "first": line.first} for line in lines
-    ]
+    rows = [{"name": line.name, "mandates": line.mandates, "tasks": line.tasks, "first": line.first} for line in lines]
     note_export(by=actor, what="late", rows=len(rows))
     return answer(form, "qua-han", columns, rows, note_of(str(_("Overdue")), by, len(rows), actor))

@@ -77,7 +77,9 @@ def goals_of(directive: Directive, actor: Actor) -> list[Goal]:
     )
     results = _results(rows, actor)
     goals = [Goal(row, figures.period_name(Period.parse(row.period)), results.get(row.pk)) for row in rows]
-    return sorted(goals, key=lambda goal: (goal.target.unit_sort or "", goal.target.period, goal.target.indicator.order))
+    return sorted(
+        goals, key=lambda goal: (goal.target.unit_sort or "", goal.target.period, goal.target.indicator.order)
+    )
 
 
 def _results(targets: Sequence[Target], actor: Actor) -> dict[int, Result]:

@@ -224,7 +224,9 @@ def only_for_export(lines: Sequence[UnitLine], actor: Actor) -> list[UnitLine]:
     """The lines with only the mandates that the actor may take away; a line without any is left out."""
     known = [mandate.pk for line in lines for mandate in line.mandates if mandate]
     allowed = set(Mandate.objects.permitted(actor, access.EXPORT).filter(pk__in=known).values_list("pk", flat=True))
-    kept = [replace(line, mandates=tuple(m if m and m.pk in allowed else None for m in line.mandates)) for line in lines]
+    kept = [
+        replace(line, mandates=tuple(m if m and m.pk in allowed else None for m in line.mandates)) for line in lines
+    ]
     return [line for line in kept if any(line.mandates)]
 
 
@@ -240,7 +242,7 @@ class LateLine:
 
 
 def late_by_unit(actor: Actor, action: str = access.VIEW) -> list[LateLine]:
-    """Units with late mandates or tasks, the most first: across the whole hierarchy on which the actor has ``action``."""
+    """Units with late mandates or tasks, the most first: across all on which the actor has ``action``."""
     today = actor.day
     mandates = Mandate.objects.permitted(actor, action).late(today).with_units(today)
     tasks = Task.objects.permitted(actor, action).late(today).for_lists(today)

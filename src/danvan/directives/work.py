@@ -21,7 +21,7 @@ MOST_ITEMS = 200
 
 
 def work_items(actor: Actor, today: date) -> list[WorkItem]:
-    """Mandates and tasks the actor answers for, tasks on which their unit cooperates, and for a sender what has not been received."""
+    """What the actor answers for or cooperates on, and for a sender what has not been received."""
     return [*_mandates(actor, today), *_tasks(actor, today), *_helping(actor, today), *_waiting(actor, today)]
 
 

@@ -37,7 +37,7 @@ LEGEND = ("done", "running", "soon", "late", "wait", "none")
 
 
 def opens_plain(request: HttpRequest) -> bool:
-    """Whether the address asks for nothing: then a narrow screen shows the list of the overdue, a wide one the drawing."""
+    """Whether the address asks for nothing: a narrow screen then lists the overdue, a wide one draws all."""
     return not any(request.GET.get(key) for key in ("only", "view", "unit"))
 
 

@@ -76,7 +76,9 @@ class TaskPage(ActorView):
             "parts": sorted(parts, key=lambda part: part.lead_sort or ""),
             "helpers": self._helpers(task),
             "step": self._step(task, answers, gives),
-            "withdraw": AnswerForm(initial={"version": task.version}) if gives and task.state == TaskState.OPEN else None,
+            "withdraw": AnswerForm(initial={"version": task.version})
+            if gives and task.state == TaskState.OPEN
+            else None,
             "answers": answers and task.state not in TASK_CLOSED,
             "whole": task.parent if task.parent and self._sees(task.parent) else None,
             "history": as_entries(history(task, limit=40)),
