@@ -11,7 +11,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -240,7 +240,8 @@ def _flow(jobs: Sequence[Job], act: Callable[[Job], Any], after: Callable[[], fl
     threads = [threading.Thread(target=_client, args=(waiting, act, start, flow)) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    start.wait()
+    with suppress(threading.BrokenBarrierError):
+        start.wait()
     began = time.perf_counter()
     for thread in threads:
         thread.join()
@@ -251,33 +252,40 @@ def _flow(jobs: Sequence[Job], act: Callable[[Job], Any], after: Callable[[], fl
     return flow
 
 
-def _client(
-    waiting: SimpleQueue, act: Callable[[Job], Any], start: threading.Barrier, flow: Flow, errors: list
-) -> None:
-    from django.db import OperationalError, connection
+def _client(waiting: SimpleQueue, act: Callable[[Job], Any], start: threading.Barrier, flow: Flow) -> None:
+    from django.db import connection
 
-    connection.ensure_connection()
-    start.wait()
     try:
-        while True:
-            try:
-                job = waiting.get_nowait()
-            except Empty:
-                return
-            began = time.perf_counter()
-            try:
-                act(job)
-            except OperationalError as error:
-                if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
-                    raise
-                flow.deadlocks += 1
-                waiting.put(job)
-                continue
-            flow.each_ms.append((time.perf_counter() - began) * 1000)
-    except BaseException as error:
+        connection.ensure_connection()
+        start.wait()
+        while not waiting.empty():
+            _one(waiting, act, flow)
+    except Exception as error:
         flow.errors.append(error)
+        # Whoever still waits for the start need not wait for this one.
+        start.abort()
     finally:
         connection.close()
+
+
+def _one(waiting: SimpleQueue, act: Callable[[Job], Any], flow: Flow) -> None:
+    """The next job, if another client has not taken the last one. One that the database gave up waits again."""
+    from django.db import OperationalError
+
+    try:
+        job = waiting.get_nowait()
+    except Empty:
+        return
+    began = time.perf_counter()
+    try:
+        act(job)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
+            raise
+        flow.deadlocks += 1
+        waiting.put(job)
+    else:
+        flow.each_ms.append((time.perf_counter() - began) * 1000)
 
 
 @contextmanager
