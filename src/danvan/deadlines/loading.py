@@ -1,5 +1,4 @@
-"""Bring the rows of the package's data files into the tables. Idempotent; the models are given, so that a migration
-can hand in its own."""
+"""Bring the rows of the package's data files into the tables. Idempotent: it runs after each migrate."""
 
 from __future__ import annotations
 
@@ -12,8 +11,17 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
+from .models import CalendarDay, Term, Window
+
 DATA = Path(__file__).parent / "data"
 DATED = ("valid_from", "valid_to", "example")
+
+
+def load_all() -> None:
+    """The calendar, the reporting windows and the terms."""
+    load_days(CalendarDay)
+    load_rules(Window, "reporting_windows.json", by="period_type")
+    load_rules(Term, "terms.json", by="code")
 
 
 def load_days(model: type[Model]) -> int:
@@ -32,10 +40,13 @@ def load_days(model: type[Model]) -> int:
 
 
 def load_rules(model: type[Model], name: str, *, by: str) -> int:
-    """Add the dated rules of the JSON file ``name`` that are not there yet, known by ``by`` and their first day."""
-    rows = json.loads((DATA / name).read_text(encoding="utf-8"))
-    there = {(getattr(row, by), row.valid.lower) for row in model.objects.all()}
-    fresh = [row for row in map(_dated, rows) if (row[by], row["valid"].lower) not in there]
+    """Add the dated rules of the JSON file ``name`` that are not there yet. Returns how many were added.
+
+    Where the tables already have a rule of the same ``by`` for some of those days, the one in the tables stands: an
+    office that has put a newer rule in keeps it through every update.
+    """
+    rows = map(_dated, json.loads((DATA / name).read_text(encoding="utf-8")))
+    fresh = [row for row in rows if not model.objects.filter(**{by: row[by]}, valid__overlap=row["valid"]).exists()]
     model.objects.bulk_create(model(**row) for row in fresh)
     return len(fresh)
 

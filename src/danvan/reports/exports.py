@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,10 +20,9 @@ from danvan.documents.tables_docx import write_table_docx
 from danvan.documents.xlsx import Sheet, write_xlsx
 from danvan.web.notice import notice_text
 
-from .models import Submission
+from .models import Round, Submission
 from .presenting import mark_of
 from .queries.punctual import Punctuality
-from .querysets import SubmissionQuerySet
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -78,13 +76,11 @@ def _note(title: str, filter_text: str, count: int, actor: Actor) -> ExportNote:
     return ExportNote(title, filter_text, count, clock.now(), actor.name, notice_text())
 
 
-def units(kind: str, rows: SubmissionQuerySet, filter_text: str, actor: Actor) -> HttpResponse:
+def units(kind: str, round_: Round, rows: Iterable[Submission], filter_text: str, *, by: Actor) -> HttpResponse:
     """The units of one round with their states (rows carry lateness, names and place)."""
     today, calendar = clock.today(), load_calendar()
-    found = list(rows)
-    title = found[0].round.title if found else _("Periodic report")
-    table = [_unit_row(number, row, mark_of(row, today, calendar)[1]) for number, row in enumerate(found, start=1)]
-    return _file(kind, _columns(_UNITS), table, _note(title, filter_text, len(table), actor))
+    table = [_unit_row(number, row, mark_of(row, today, calendar)[1]) for number, row in enumerate(rows, start=1)]
+    return _file(kind, _columns(_UNITS), table, _note(round_.title, filter_text, len(table), by))
 
 
 def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
@@ -100,9 +96,6 @@ def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
         "revision": row.revision,
         "late": _("yes") if row.is_late else "",
     }
-
-
-UNIT_EXPORTS: dict[str, Callable[..., HttpResponse]] = {kind: partial(units, kind) for kind in TYPES}
 
 
 def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Actor) -> HttpResponse:

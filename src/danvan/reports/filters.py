@@ -50,11 +50,20 @@ class UnitFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Unit"), method="by_words")
     show = django_filters.ChoiceFilter(label=_("Show"), choices=SHOW, method="by_standing", empty_label=_("All"))
-    group = django_filters.CharFilter(label=_("Group"), field_name="group_name")
+    group = django_filters.ChoiceFilter(label=_("Group"), field_name="group_name", empty_label=_("All"))
 
     class Meta:
         model = Submission
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        names = self.queryset.order_by("group_name").values_list("group_name", flat=True).distinct()
+        groups = [name for name in names if name]
+        if groups:
+            self.filters["group"].extra["choices"] = [(name, name) for name in groups]
+        else:
+            del self.filters["group"]
 
     def by_words(self, rows: QuerySet, _name: str, words: str) -> QuerySet:
         for word in fold(words).split():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -10,7 +11,7 @@ from danvan.core.errors import Refused
 from danvan.core.periods import NoWindow, Period
 from danvan.deadlines import queries
 from danvan.deadlines.calendar import Reason
-from danvan.deadlines.loading import load_days, load_rules
+from danvan.deadlines.loading import load_all, load_days, load_rules
 from danvan.deadlines.models import CalendarDay, Term, Window
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,30 @@ def test_loading_again_changes_nothing_and_spares_what_a_person_checked():
     assert (CalendarDay.objects.count(), Window.objects.count(), Term.objects.count()) == before
     day.refresh_from_db()
     assert day.name_vi == "Tên đã đối chiếu"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_flushed_has_its_days_and_rules_again():
+    before = (CalendarDay.objects.count(), Window.objects.count(), Term.objects.count())
+    assert all(before)
+    call_command("flush", interactive=False, verbosity=0)
+    assert (CalendarDay.objects.count(), Window.objects.count(), Term.objects.count()) == before
+    assert queries.due_by("report.close_to_due", date(2026, 6, 12)).day == date(2026, 6, 15)
+
+
+def test_a_newer_rule_that_an_office_put_in_stands_through_an_update():
+    Term.objects.filter(code="task.default").delete()
+    Term.objects.create(
+        code="task.default",
+        amount=5,
+        unit="working",
+        article="thử",
+        certainty="unsure",
+        valid=DateRange(date(2026, 1, 1)),
+    )
+    load_all()
+    assert queries.term("task.default", date(2026, 5, 6)).amount == 5
+    assert Term.objects.filter(code="task.default").count() == 1
 
 
 def test_every_row_says_where_it_stands_and_how_sure_it_is():

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from danvan.documents.text import roman
 from danvan.reports import checking
@@ -115,17 +115,40 @@ class Grid:
         """Whether some sum of the year lacks a period."""
         return any(line.past.gaps for line in self.lines)
 
-    def blocking(self) -> list[Check]:
-        """What must be mended, or explained where the rule allows, before filing."""
-        found = []
-        for line in self.lines:
-            if line.reading.state == CellState.ERROR:
-                found.append(Check(line.item.pk, Severity.ERROR, "not-a-figure", line.message))
-            elif line.item.required and line.reading.state == CellState.EMPTY:
-                found.append(Check(line.item.pk, Severity.ERROR, "empty", _("Still empty: write a figure, 0 or K.")))
+    def blank(self) -> list[Check]:
+        """The required lines still empty, all in one check that stands at the first of them; [] when there is none."""
+        items = tuple(
+            line.item.pk for line in self.lines if line.item.required and line.reading.state == CellState.EMPTY
+        )
+        if not items:
+            return []
+        said = ngettext_lazy(
+            "%(n)s line still empty: write a figure, 0 or K", "%(n)s lines still empty: write a figure, 0 or K", "n"
+        ) % {"n": len(items)}
+        return [Check(items[0], Severity.ERROR, "empty", said, items)]
+
+    def wrong(self) -> list[Check]:
+        """Texts that are no figure, and broken rules that nobody explained."""
+        found = [
+            Check(line.item.pk, Severity.ERROR, "not-a-figure", line.message)
+            for line in self.lines
+            if line.reading.state == CellState.ERROR
+        ]
         explained = {line.item.pk for line in self.lines if line.explanation}
         errors = [check for check in self.checks if check.severity == Severity.ERROR]
         return found + [check for check in errors if check.item not in explained]
+
+    def blocking(self) -> list[Check]:
+        """What must be mended, or explained where the rule allows, before filing."""
+        return self.wrong() + self.blank()
+
+    def in_the_way(self) -> int:
+        """How many lines are wrong or still empty."""
+        return len({check.item for check in self.wrong()}.union(*(check.items for check in self.blank())))
+
+    def before_filing(self) -> list[Check]:
+        """All that the margin says: errors, then doubts, each on a line of its own; then what is still empty."""
+        return self.wrong() + self.asking() + self.blank()
 
     def flagged(self) -> set[int]:
         """Items of broken rules: explained ones are filed, and marked wherever they are used (invariant 5)."""

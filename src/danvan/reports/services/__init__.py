@@ -1,6 +1,7 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
 from .drafts import Saved, explain, save_block, save_cell
+from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
 from .forms import Design, DesignLine, DesignRule, design_form
 from .rounds import close_round, extend, open_round, remind, remind_due
@@ -17,6 +18,7 @@ __all__ = [
     "explain",
     "extend",
     "file",
+    "note_export",
     "open_round",
     "remind",
     "remind_due",

@@ -101,9 +101,9 @@ def file(submission: Submission, *, by: Actor, token: UUID, version: int) -> Fil
         raise already_filed(held_row) if held_row.is_handed_in else changed_since(held_row)
     require_typing(held_row)
     grid = load_grid(held_row)
-    if wrong := grid.blocking():
+    if count := grid.in_the_way():
         raise NotReady(
-            format_lazy(_("Not filed yet: {count} lines must be put right first."), count=len({c.item for c in wrong})),
+            format_lazy(_("Not filed yet: {count} lines must be put right first."), count=count),
             grid,
         )
     return _hand_in(held_row, grid, by, token)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime
 from uuid import uuid4
@@ -12,23 +11,19 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from danvan.figures.models import Filing
+from danvan.audit.models import Act
+from danvan.audit.queries import history
 from danvan.orgs.kinds import Kind
+from danvan.orgs.models import Group, GroupMember
 from danvan.orgs.services import Opening, open_units
 from danvan.reports import services
 from danvan.reports.models import Form, Round, Submission
 from danvan.reports.states import State
 
 from . import factories as make
+from .browsing import enter, page_of
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 3, 5, tzinfo=UTC)  # 12:00 in Vietnam, a Tuesday
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
@@ -40,130 +35,6 @@ def round_(country) -> Round:
 @pytest.fixture
 def report(country, round_) -> Submission:
     return make.submission_of(round_, country, "A1.DU")
-
-
-def enter(country, role: str, on: str) -> Client:
-    client = Client()
-    client.force_login(country.person(role, on))
-    return client
-
-
-def fields(page: str) -> dict[str, str]:
-    """The fields of the grid's form as the browser would send them."""
-    form = page[page.index('id="report"') : page.index("save-bar")]
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name:
-            found[name[1]] = value[1] if value else ""
-    return found
-
-
-def page_of(client: Client, report: Submission) -> dict[str, str]:
-    return fields(client.get(reverse("reports:fill", args=[report.public_id])).content.decode())
-
-
-class TestGrid:
-    def test_the_page_has_every_line_with_its_past_and_the_three_kinds_of_cell(self, country, report):
-        make.fill(country, report, {"doc_disseminated": "0", "diss_attend": "K"})
-        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
-        text = page.content.decode()
-        assert text.count('class="grid__cell"') == 10
-        assert 'data-state="value"' in text
-        assert 'data-state="not_applicable"' in text
-        assert 'data-state="empty"' in text
-        assert "2/9" in text
-
-    @pytest.mark.row(53)
-    def test_a_cell_is_saved_by_itself_and_answers_what_it_means(self, country, report):
-        [(item, _raw)] = make.cells(report, {"diss_attend": ""}).items()
-        url = reverse("reports:save", args=[report.public_id])
-        answer = enter(country, "commune_officer", "A1").post(url, {"item": item, "raw": "1234"}).json()
-        assert answer["cells"][str(item)] == {"state": "value", "text": "1.234", "message": ""}
-        assert answer["progress"] == {"done": 1, "total": 9}
-        assert answer["saved_at"] == "12:00"
-
-    def test_a_text_in_a_cell_comes_back_as_an_error_at_its_cell(self, country, report):
-        [(item, _raw)] = make.cells(report, {"diss_attend": ""}).items()
-        url = reverse("reports:save", args=[report.public_id])
-        answer = enter(country, "commune_officer", "A1").post(url, {"item": item, "raw": "mười"}).json()
-        assert answer["cells"][str(item)]["state"] == "error"
-        assert "mười" in answer["cells"][str(item)]["message"]
-
-    def test_a_block_is_saved_and_sums_that_fail_are_in_the_checks(self, country, report):
-        block = make.cells(report, make.GOOD | {"dvk_implemented": "13"})
-        url = reverse("reports:save", args=[report.public_id])
-        sent = {"cells": json.dumps({str(item): raw for item, raw in block.items()})}
-        answer = enter(country, "commune_officer", "A1").post(url, sent).json()
-        [check] = answer["checks"]
-        assert check["severity"] == "error"
-        assert answer["progress"]["done"] == 9
-
-    @pytest.mark.parametrize("sent", [{"cells": "no json"}, {"cells": "[1]"}, {"item": "x", "raw": "1"}, {}])
-    def test_a_block_that_cannot_be_read_is_refused_in_words(self, country, report, sent):
-        url = reverse("reports:save", args=[report.public_id])
-        answer = enter(country, "commune_officer", "A1").post(url, sent)
-        assert answer.status_code == 409
-        assert answer.json()["message"]
-
-    def test_without_script_a_wrong_page_comes_back_with_everything_typed(self, country, report):
-        client = enter(country, "commune_officer", "A1")
-        typed = page_of(client, report)
-        cells = make.cells(report, make.GOOD | {"diss_attend": "abc", "dvk_implemented": "13"})
-        typed |= {f"cell-{item}": raw for item, raw in cells.items()}
-        answer = client.post(reverse("reports:fill", args=[report.public_id]), typed)
-        text = answer.content.decode()
-        assert answer.status_code == 422
-        assert 'value="abc"' in text
-        assert text.count('aria-invalid="true"') == 2
-        assert not Filing.objects.exists()
-
-    def test_without_script_a_good_page_is_filed_and_a_second_click_changes_nothing(self, country, report):
-        client = enter(country, "commune_officer", "A1")
-        typed = page_of(client, report)
-        typed |= {f"cell-{item}": raw for item, raw in make.cells(report, make.GOOD).items()}
-        url = reverse("reports:fill", args=[report.public_id])
-        assert client.post(url, typed).status_code == 302
-        assert client.post(url, typed).status_code == 302
-        assert Filing.objects.count() == 1
-
-    def test_a_second_tab_learns_who_filed_and_sees_what_it_typed(self, country, report):
-        make.fill(country, report)
-        first, second = enter(country, "commune_officer", "A1"), enter(country, "commune_officer", "A1.DU")
-        url = reverse("reports:fill", args=[report.public_id])
-        old = page_of(second, report)
-        assert first.post(url, page_of(first, report)).status_code == 302
-        [item] = make.cells(report, {"diss_attend": ""})
-        answer = second.post(url, old | {f"cell-{item}": "999"})
-        text = answer.content.decode()
-        assert answer.status_code == 409
-        assert country.person("commune_officer", "A1").full_name in text
-        assert "999" in text
-
-    def test_two_people_who_changed_one_cell_see_both_texts(self, country, report):
-        first, second = enter(country, "commune_officer", "A1"), enter(country, "commune_officer", "A1.DU")
-        url = reverse("reports:fill", args=[report.public_id])
-        old = page_of(second, report)
-        [item] = make.cells(report, {"diss_attend": ""})
-        with time_machine.travel(datetime(2026, 11, 3, 5, 1, tzinfo=UTC), tick=False):
-            first.post(reverse("reports:save", args=[report.public_id]), {"item": item, "raw": "186"})
-            answer = second.post(url, old | {f"cell-{item}": "168", "act": "save"})
-        text = answer.content.decode()
-        assert answer.status_code == 409
-        assert 'value="168"' in text
-        assert "186" in text
-
-    def test_a_reason_is_kept_at_once(self, country, report):
-        [item] = make.cells(report, {"dvk_implemented": ""})
-        client = enter(country, "commune_officer", "A1")
-        answer = client.post(reverse("reports:explain", args=[report.public_id]), {f"why-{item}": "Hai lĩnh vực"})
-        assert answer.status_code == 204
-        assert report.explanations.get().text == "Hai lĩnh vực"
-
-    def test_typed_text_is_never_markup(self, country, report):
-        make.fill(country, report, {"diss_attend": "<script>alert(1)</script>"})
-        page = enter(country, "commune_officer", "A1").get(reverse("reports:fill", args=[report.public_id]))
-        assert "<script>alert" not in page.content.decode()
 
 
 SUBMISSION_PAGES = ("submission", "fill", "save", "explain", "accept", "return", "extend")
@@ -248,6 +119,33 @@ class TestProvince:
             assert f".{kind}" in answer["Content-Disposition"]
             if kind == "csv":
                 assert "Đảng ủy xã Ân Thi" in answer.content.decode("utf-8-sig")
+        acts = Act.objects.filter(verb="reports.exported").order_by("pk")
+        assert [(act.subject, act.facts["rows"], act.facts["kind"]) for act in acts] == [
+            (round_, 3, kind),
+            (country.person("provincial_specialist", "A"), 3, kind),
+        ]
+        assert [line.what for line in history(round_) if "xuất" in line.what] == [
+            f"xuất 3 dòng ra {kind}: {round_.title}"
+        ]
+
+    def test_groups_are_chosen_from_those_that_exist(self, country, round_):
+        client = enter(country, "provincial_specialist", "A")
+        assert "group" not in client.get(round_.get_absolute_url()).context["filter"].form.fields
+        for code, name, units in (
+            ("g1", "Huyện Thượng", ("A1", "A2")),
+            ("g2", "Huyện Hạ", ("A3",)),
+            ("g3", "Vắng", ()),
+        ):
+            group = Group.objects.create(code=code, name=name, of=country["A"], family="former-district")
+            for unit in units:
+                GroupMember.objects.create(group=group, unit=country[unit], valid=country[unit].life)
+        page = client.get(round_.get_absolute_url(), {"group": "Huyện Thượng"})
+        names = [value for value, _label in page.context["filter"].form.fields["group"].choices if value]
+        assert sorted(names) == ["Huyện Hạ", "Huyện Thượng"]
+        assert page.context["count"] == 2
+        assert re.search(r'<select[^>]*name="group"', page.content.decode())
+        other = client.get(round_.get_absolute_url(), {"group": "Huyện Không Có"})
+        assert other.status_code == 200
 
     @pytest.mark.row(45)
     def test_timeliness_counts_by_unit(self, country, report):

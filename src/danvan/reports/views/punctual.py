@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.core import clock
-from danvan.reports import exports
+from danvan.reports import exports, services
 from danvan.reports.access import EXPORT, VIEW
 from danvan.reports.filters import TimelinessFilter
 from danvan.reports.models import Submission
@@ -28,7 +28,10 @@ class Timeliness(ActorView):
         may_export = self.actor.may(EXPORT)
         if wanted in exports.TYPES and may_export:
             rows = form.chosen(Submission.objects.permitted(self.actor, EXPORT))
-            return exports.punctuality(wanted, punctuality(rows, clock.today()), form.words(), self.actor)
+            lines = punctuality(rows, clock.today())
+            answer = exports.punctuality(wanted, lines, form.words(), self.actor)
+            services.note_export(_("Reports filed in time"), by=self.actor, rows=len(lines), kind=wanted)
+            return answer
         lines = punctuality(form.chosen(seen), clock.today())
         due = sum(line.asked - line.not_due for line in lines)
         return self.render(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +17,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from danvan.access.actor import Actor
 from danvan.core import clock
 from danvan.deadlines.queries import load_calendar
-from danvan.reports import services
+from danvan.reports import exports, services
 from danvan.reports.access import DECIDE, EXPORT, OPEN, VIEW
-from danvan.reports.exports import UNIT_EXPORTS
 from danvan.reports.filters import SHOW, UnitFilter
 from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import finding, mark_of
@@ -42,7 +43,6 @@ class RoundPage(RegisterView, OfRound):
     action = VIEW
     template_name = "reports/round.html"
     filterset_class = UnitFilter
-    exports = UNIT_EXPORTS
     export_action = EXPORT
     page_size = 200
 
@@ -50,8 +50,18 @@ class RoundPage(RegisterView, OfRound):
     def record(self) -> Round:
         return self.round(self.kwargs["public_id"])
 
+    @cached_property
+    def exports(self) -> dict[str, Callable[..., HttpResponse]]:
+        return {kind: partial(self._export, kind) for kind in exports.TYPES}
+
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return super().get(request)
+
+    def _export(self, kind: str, rows: QuerySet, filter_text: str, actor: Actor) -> HttpResponse:
+        found = list(rows)
+        answer = exports.units(kind, self.record, found, filter_text, by=actor)
+        services.note_export(self.record.title, subject=self.record, by=actor, rows=len(found), kind=kind)
+        return answer
 
     def _all(self) -> QuerySet:
         return Submission.objects.visible_to(self.actor).filter(round=self.record)
