@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from danvan.access.actor import Actor
 from danvan.audit.services import record
@@ -35,7 +36,7 @@ FILED = verb(
 )
 EXPORTED = verb("figures.exported", _("took away %(rows)s rows of figures as %(kind)s: %(title)s"))
 # Named, not imported: tasks stand above services.
-_WAKE = "danvan.figures.tasks.recompute"
+_JOB = "danvan.figures.tasks.recompute"
 _ROWS_AT_ONCE = 500
 
 
@@ -105,7 +106,7 @@ def file_values(
     Value.objects.bulk_create(rows)
     _queue([area_id], line, period)
     record(FILED, filing, by=by, count=len(values), line=line.code, period=period.code, revision=revision + 1)
-    transaction.on_commit(_wake)
+    transaction.on_commit(wake_worker)
     return filing
 
 
@@ -291,8 +292,14 @@ def _queue(areas: list[int], line: Line, period: Period) -> int:
     return len(areas)
 
 
-def _wake() -> None:
-    import_string(_WAKE).enqueue()
+def wake_worker() -> None:
+    """See to it that a job will make waiting totals anew. Called after the filing's commit.
+
+    A job that has not begun will see every key committed by now, so a second one would find nothing to do: on
+    deadline day a thousand filings wake the worker a few times, not a thousand.
+    """
+    if not DBTaskResult.objects.ready().filter(task_path=_JOB).exists():
+        import_string(_JOB).enqueue()
 
 
 def _lock(names: list[str]) -> None:
