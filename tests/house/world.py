@@ -96,15 +96,19 @@ def directives(country: Any) -> Arguments:
     part = directive_factories.task(country, one).children.first()
     found = {
         f"directives:{name}": {"public_id": one.public_id}
-        for name in ("directive", "edit", "add_alias", "add_relation", "send", "assign", "matrix", "remind")
+        for name in ("directive", "edit", "add_alias", "add_relation", "send", "assign", "matrix", "remind", "targets")
     }
     found |= {
         f"directives:{name}": {"public_id": mandate.public_id}
-        for name in ("mandate", "answer", "plan_file", "add_own_task")
+        for name in ("mandate", "answer", "plan_file", "add_own_task", "add_study")
     }
     found |= {f"directives:{name}": {"public_id": part.public_id} for name in ("task", "task_step", "add_part")}
     return found | {
         "directives:file": {"public_id": other.public_id},
+        "directives:mend_study": {
+            "public_id": mandate.public_id,
+            "study_id": mandate.disseminations.get().public_id,
+        },
         "directives:remove_relation": {"public_id": one.public_id, "relation_id": relation.public_id},
         "directives:withdraw": {"public_id": one.public_id, "sending_id": one.sendings.first().public_id},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,8 +17,8 @@ from danvan.documents.tables_docx import write_table_docx
 from danvan.documents.xlsx import Sheet, write_xlsx
 from danvan.web.notice import notice_text
 
-from .models import Mandate
-from .queries import counts_for
+from .models import Directive, Mandate
+from .queries import LateLine, UnitLine, counts_for
 from .querysets import DirectiveQuerySet
 from .services import note_export
 from .states import STEPS, reached
@@ -104,6 +104,8 @@ def matrix_export(form: str, mandates: list[Mandate], title: str, filter_text: s
         Column("unit", str(_("Unit")), 36),
         Column("state", str(_("State")), 18),
         *(Column(step.value, str(step.label), 14) for step in STEPS),
+        Column("studies", str(_("Sessions of study")), 10, Kind.INTEGER),
+        Column("people", str(_("People present")), 12, Kind.INTEGER),
         Column("due_on", str(pgettext_lazy("directive", "Due")), 12, Kind.DATE),
         Column("late", str(_("Overdue")), 10),
     ]
@@ -112,6 +114,8 @@ def matrix_export(form: str, mandates: list[Mandate], title: str, filter_text: s
             "unit": mandate.unit_name,
             "state": mandate.get_state_display(),
             **{step.value: "x" if reached(mandate.state) > place else "" for place, step in enumerate(STEPS)},
+            "studies": mandate.studies,
+            "people": mandate.people,
             "due_on": mandate.due_on,
             "late": str(_("overdue")) if mandate.is_late(actor.day) else "",
         }
@@ -119,3 +123,45 @@ def matrix_export(form: str, mandates: list[Mandate], title: str, filter_text: s
     ]
     note_export(by=actor, what="matrix", rows=len(rows))
     return answer(form, "ma-tran", columns, rows, note_of(title, filter_text, len(rows), actor))
+
+
+def matrix_all_export(
+    form: str, directives: Sequence[Directive], lines: Sequence[UnitLine], filter_text: str, actor: Actor
+) -> HttpResponse:
+    """Units by directives: in each cell how far the unit is, and whether it is overdue."""
+    columns = [
+        Column("unit", str(_("Unit")), 36),
+        Column("group", str(_("Old district")), 24),
+        *(Column(f"d{place}", one.short, 22) for place, one in enumerate(directives)),
+    ]
+    rows = [
+        {
+            "unit": line.name,
+            "group": line.group,
+            **{f"d{place}": _how_far(mandate, actor) for place, mandate in enumerate(line.mandates)},
+        }
+        for line in lines
+    ]
+    note_export(by=actor, what="matrix-all", rows=len(rows))
+    note = note_of(str(_("Progress matrix")), filter_text, len(rows), actor)
+    return answer(form, "ma-tran-chung", columns, rows, note)
+
+
+def _how_far(mandate: Mandate | None, actor: Actor) -> str:
+    if mandate is None:
+        return ""
+    state = str(mandate.get_state_display())
+    return f"{state} ({_('overdue')})" if mandate.is_late(actor.day) else state
+
+
+def late_export(form: str, lines: Sequence[LateLine], by: str, actor: Actor) -> HttpResponse:
+    """What is overdue, by unit or by directive (``by`` says which, in words)."""
+    columns = [
+        Column("name", by, 60),
+        Column("mandates", str(_("Directives")), 12, Kind.INTEGER),
+        Column("tasks", str(_("Tasks")), 12, Kind.INTEGER),
+        Column("first", str(_("Earliest last day")), 14, Kind.DATE),
+    ]
+    rows = [{"name": line.name, "mandates": line.mandates, "tasks": line.tasks, "first": line.first} for line in lines]
+    note_export(by=actor, what="late", rows=len(rows))
+    return answer(form, "qua-han", columns, rows, note_of(str(_("Overdue")), by, len(rows), actor))

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from danvan.core.errors import Refused
+from danvan.core.numbers import parse_amount
+from danvan.core.periods import Period
+from danvan.figures.models import Indicator
+from danvan.figures.queries import period_name
 from danvan.orgs.kinds import Kind
+from danvan.orgs.models import Unit
 
 from .models.directive import Certainty, RelationKind, document_kinds, kind_name
 from .models.mandate import StudyForm
@@ -218,6 +223,47 @@ class PlanForm(AnswerForm):
     symbol = forms.CharField(label=_("Number and symbol"), max_length=200, required=False)
     issued_on = day_field(_("Date of issue"))
     local_target = text_field(_("What the unit sets itself"), rows=2)
+
+
+class TargetForm(PlacedForm):
+    """What a unit is to reach. ``shown`` is the stored amount that the page showed, as text; empty for none."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    unit = forms.ChoiceField(label=_("Unit"))
+    period = forms.ChoiceField(label=_("Period"))
+    amount = forms.CharField(
+        label=_("Target"),
+        max_length=40,
+        help_text=_("For example 2.400 or 94,5: a full stop between thousands, a comma before decimals."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    shown = forms.DecimalField(widget=forms.HiddenInput, required=False, localize=False)
+
+    def __init__(self, *args, indicators: list[Indicator], units: list[Unit], periods: list[Period], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicators = {one.code: one for one in indicators}
+        self.units = {str(one.public_id): one for one in units}
+        self.periods = {one.code: one for one in periods}
+        self.fields["indicator"].choices = [
+            ("", "—"),
+            *((code, f"{one.name} ({one.measure})") for code, one in self.indicators.items()),
+        ]
+        self.fields["unit"].choices = [(key, one.name) for key, one in self.units.items()]
+        self.fields["period"].choices = [(code, period_name(one)) for code, one in self.periods.items()]
+
+    def clean(self) -> dict[str, object]:
+        """Codes become what they stand for, and the amount is read with the indicator's own decimals."""
+        data = super().clean()
+        for name, known in (("indicator", self.indicators), ("unit", self.units), ("period", self.periods)):
+            if name in data:
+                data[name] = known[data[name]]
+        if "indicator" in data and "amount" in data:
+            read = parse_amount(data["amount"], data["indicator"].decimals)
+            if read.state == "value":
+                data["amount"] = read.amount
+            else:
+                self.add_error("amount", str(read.message) if read.message else _("Write the target as a number."))
+        return data
 
 
 class TaskResultForm(AnswerForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -58,8 +58,8 @@ class Place:
 
 
 def mandates_of(directive: Directive, actor: Actor) -> list[Mandate]:
-    """The standing mandates of a directive that the actor may see, with unit names, sorted by name."""
-    rows = directive.mandates.visible_to(actor).standing().with_units(actor.day)
+    """The standing mandates of a directive that the actor may see, with names and studies, sorted by name."""
+    rows = directive.mandates.visible_to(actor).standing().with_units(actor.day).with_studies()
     return sorted(rows, key=lambda mandate: mandate.unit_sort or "")
 
 
@@ -220,6 +220,16 @@ def unit_lines(directives: Sequence[Directive], actor: Actor) -> list[UnitLine]:
     return sorted(lines, key=lambda line: (not line.group, sort_key(line.group), line.sort))
 
 
+def only_for_export(lines: Sequence[UnitLine], actor: Actor) -> list[UnitLine]:
+    """The lines with only the mandates that the actor may take away; a line without any is left out."""
+    known = [mandate.pk for line in lines for mandate in line.mandates if mandate]
+    allowed = set(Mandate.objects.permitted(actor, access.EXPORT).filter(pk__in=known).values_list("pk", flat=True))
+    kept = [
+        replace(line, mandates=tuple(m if m and m.pk in allowed else None for m in line.mandates)) for line in lines
+    ]
+    return [line for line in kept if any(line.mandates)]
+
+
 @dataclass(frozen=True)
 class LateLine:
     """One unit or one directive and what is late there; ``first`` is the earliest last day among it."""
@@ -231,21 +241,21 @@ class LateLine:
     first: date
 
 
-def late_by_unit(actor: Actor) -> list[LateLine]:
-    """Units with late mandates or tasks, the most first: across the whole hierarchy the actor sees."""
+def late_by_unit(actor: Actor, action: str = access.VIEW) -> list[LateLine]:
+    """Units with late mandates or tasks, the most first: across all on which the actor has ``action``."""
     today = actor.day
-    mandates = Mandate.objects.visible_to(actor).late(today).with_units(today)
-    tasks = Task.objects.visible_to(actor).late(today).for_lists(today)
+    mandates = Mandate.objects.permitted(actor, action).late(today).with_units(today)
+    tasks = Task.objects.permitted(actor, action).late(today).for_lists(today)
     found = [(row.unit_id, row.unit_name, row.unit.get_absolute_url(), row.due_on, True) for row in mandates]
     found += [(row.lead_id, row.lead_name, row.lead.get_absolute_url(), row.due_on, False) for row in tasks]
     return _late_lines(found)
 
 
-def late_by_directive(actor: Actor) -> list[LateLine]:
-    """Directives with late mandates or tasks, the most first."""
+def late_by_directive(actor: Actor, action: str = access.VIEW) -> list[LateLine]:
+    """Directives with late mandates or tasks on which the actor has ``action``, the most first."""
     today = actor.day
-    mandates = Mandate.objects.visible_to(actor).late(today).select_related("directive")
-    tasks = Task.objects.visible_to(actor).late(today).select_related("origin")
+    mandates = Mandate.objects.permitted(actor, action).late(today).select_related("directive")
+    tasks = Task.objects.permitted(actor, action).late(today).select_related("origin")
     found = [(row.directive, row.due_on, True) for row in mandates] + [(row.origin, row.due_on, False) for row in tasks]
     return _late_lines(
         [

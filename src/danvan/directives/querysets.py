@@ -13,7 +13,7 @@ from danvan.core.text import fold, loose
 from danvan.orgs.models import Description
 
 from . import access
-from .states import MandateState, TaskState
+from .states import TASK_CLOSED, MandateState, TaskState
 
 SOON_DAYS = 7
 ENDING = ("replaces", "repeals")
@@ -103,6 +103,15 @@ class MandateQuerySet(PermittedQuerySet):
         """Units whose thorough study of the directive is still missing."""
         return self.filter(state__in=[MandateState.SENT, MandateState.RECEIVED])
 
+    def with_studies(self) -> Self:
+        """Carry ``studies`` and ``people``: how often the unit studied it, and the sum of all head-counts (or None)."""
+        studies = self.model.disseminations.rel.related_model.objects.standing()
+        held = studies.filter(mandate=OuterRef("pk")).order_by().values("mandate")
+        return self.annotate(
+            studies=Subquery(held.annotate(n=models.Count("pk")).values("n")),
+            people=Subquery(held.annotate(n=models.Sum("attendance")).values("n")),
+        )
+
     def with_units(self, day: date) -> Self:
         """Carry ``unit_name``, ``unit_short`` and ``unit_sort`` of ``day``, and the unit itself."""
         return self.select_related("unit").annotate(
@@ -110,6 +119,14 @@ class MandateQuerySet(PermittedQuerySet):
             unit_short=name_of("unit", day, "short_name"),
             unit_sort=name_of("unit", day, "name_sort"),
         )
+
+
+class DisseminationQuerySet(QuerySet):
+    """Reports of thorough study; they are reached through a mandate that was found by permission."""
+
+    def standing(self) -> Self:
+        """Those that no later report took the place of."""
+        return self.filter(replaced_by=None)
 
 
 class TaskQuerySet(PermittedQuerySet):
@@ -126,17 +143,25 @@ class TaskQuerySet(PermittedQuerySet):
         helpers = self.model.helpers.rel.related_model.objects.filter(unit__in=reach)
         return Q(lead__in=reach) | Q(giver__in=reach) | Q(pk__in=helpers.values("task"))
 
+    def helped_by(self, reach: QuerySet | None) -> Self:
+        """Those led outside ``reach`` on which a unit in it cooperates."""
+        if reach is None:
+            return self.none()
+        helpers = self.model.helpers.rel.related_model.objects.filter(unit__in=reach, role="cooperating")
+        return self.filter(pk__in=helpers.values("task")).exclude(lead__in=reach)
+
     def open(self) -> Self:
-        """Not done."""
-        return self.exclude(state=TaskState.DONE)
+        """Neither done nor withdrawn."""
+        return self.exclude(state__in=TASK_CLOSED)
 
     def late(self, today: date) -> Self:
-        """Not done, and the last day in time lies before ``today``."""
+        """Open, and the last day in time lies before ``today``."""
         return self.open().filter(due_on__lt=today)
 
     def with_progress(self) -> Self:
-        """Carry ``parts`` and ``parts_done``, the number of direct sub-tasks and of those that are done."""
-        children = self.model.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+        """Carry ``parts`` and ``parts_done``, the number of direct sub-tasks that stand and of those that are done."""
+        standing = self.model.objects.exclude(state=TaskState.WITHDRAWN)
+        children = standing.filter(parent=OuterRef("pk")).order_by().values("parent")
         count = models.functions.Coalesce
         return self.annotate(
             parts=count(Subquery(children.annotate(n=models.Count("pk")).values("n")), 0),

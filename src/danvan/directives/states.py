@@ -42,10 +42,15 @@ class TaskState(TextChoices):
     IN_PROGRESS = "in_progress", pgettext_lazy("task", "In progress")
     DONE = "done", pgettext_lazy("task", "Done")
     RETURNED = "returned", pgettext_lazy("task", "Returned to be done again")
+    WITHDRAWN = "withdrawn", pgettext_lazy("task", "Withdrawn")
 
+
+# In these nobody works on the task any more.
+TASK_CLOSED = (TaskState.DONE, TaskState.WITHDRAWN)
 
 TASK_MOVES = (
     (TaskState.OPEN, TaskState.IN_PROGRESS),
+    (TaskState.OPEN, TaskState.WITHDRAWN),
     (TaskState.IN_PROGRESS, TaskState.DONE),
     (TaskState.DONE, TaskState.RETURNED),
     (TaskState.RETURNED, TaskState.IN_PROGRESS),

@@ -15,6 +15,8 @@ from .views.register import (
     RemoveRelation,
 )
 from .views.sending import Assign, Remind, Send, Withdraw
+from .views.studies import AddStudy
+from .views.targets import Targets
 from .views.tasks import AddOwnTask, AddPart, TaskList, TaskPage, TaskStep
 
 app_name = "directives"
@@ -30,6 +32,8 @@ urlpatterns = [
     path("thuc-hien/<uuid:public_id>/", MandatePage.as_view(), name="mandate"),
     path("thuc-hien/<uuid:public_id>/tra-loi/", Answer.as_view(), name="answer"),
     path("thuc-hien/<uuid:public_id>/ke-hoach/", PlanFile.as_view(), name="plan_file"),
+    path("thuc-hien/<uuid:public_id>/quan-triet/", AddStudy.as_view(), name="add_study"),
+    path("thuc-hien/<uuid:public_id>/quan-triet/<uuid:study_id>/", AddStudy.as_view(), name="mend_study"),
     path("thuc-hien/<uuid:public_id>/viec-rieng/", AddOwnTask.as_view(), name="add_own_task"),
     path("<uuid:public_id>/", DirectivePage.as_view(), name="directive"),
     path("<uuid:public_id>/sua/", EditDirective.as_view(), name="edit"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path("<uuid:public_id>/gui/", Send.as_view(), name="send"),
     path("<uuid:public_id>/gui/<uuid:sending_id>/thu-hoi/", Withdraw.as_view(), name="withdraw"),
     path("<uuid:public_id>/giao-viec/", Assign.as_view(), name="assign"),
+    path("<uuid:public_id>/chi-tieu/", Targets.as_view(), name="targets"),
     path("<uuid:public_id>/ma-tran/", Matrix.as_view(), name="matrix"),
     path("<uuid:public_id>/don-doc/", Remind.as_view(), name="remind"),
 ]

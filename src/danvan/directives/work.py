@@ -21,8 +21,8 @@ MOST_ITEMS = 200
 
 
 def work_items(actor: Actor, today: date) -> list[WorkItem]:
-    """Mandates and tasks the actor answers for, and for a sender what has not been received."""
-    return [*_mandates(actor, today), *_tasks(actor, today), *_waiting(actor, today)]
+    """What the actor answers for or cooperates on, and for a sender what has not been received."""
+    return [*_mandates(actor, today), *_tasks(actor, today), *_helping(actor, today), *_waiting(actor, today)]
 
 
 def _mandates(actor: Actor, today: date) -> list[WorkItem]:
@@ -52,6 +52,23 @@ def _tasks(actor: Actor, today: date) -> list[WorkItem]:
             row.due_on,
             row.get_absolute_url(),
             TASK_BUTTONS[TaskState(row.state)],
+        )
+        for row in rows.order_by("due_on", "pk")[:MOST_ITEMS]
+    ]
+
+
+def _helping(actor: Actor, today: date) -> list[WorkItem]:
+    """Open tasks that another unit leads and a unit the actor answers for helps with."""
+    rows = Task.objects.visible_to(actor).helped_by(actor.reach(access.ANSWER)).open().for_lists(today)
+    return [
+        WorkItem(
+            bin_by_due(row.due_on, today),
+            row.title,
+            _("%(unit)s leads, we cooperate") % {"unit": row.lead_name},
+            row.origin.short,
+            row.due_on,
+            row.get_absolute_url(),
+            _("See the task"),
         )
         for row in rows.order_by("due_on", "pk")[:MOST_ITEMS]
     ]

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import Prefetch
 from django.utils import translation
 
 from danvan.core import clock
 from danvan.core.numbers import format_amount, format_percent
 from danvan.core.periods import Period
-from danvan.directives.models import Mandate, Target
+from danvan.directives.models import Dissemination, Mandate, Target
 from danvan.directives.states import STEPS, MandateState, reached
 from danvan.figures import queries as figures
 from danvan.figures.models import Filing, Indicator, Line, Part
@@ -281,7 +282,7 @@ class Reader:
             Mandate.objects.standing()
             .filter(directive__public_id=directive, unit__in=below)
             .with_units(today)
-            .prefetch_related("disseminations", "steps__by")
+            .prefetch_related(Prefetch("disseminations", Dissemination.objects.standing()), "steps__by")
             .order_by("unit_sort")
         )
         return [_followed(mandate, today) for mandate in rows]

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
-from danvan.directives.querysets import SOON_DAYS, MandateQuerySet
+from danvan.directives.querysets import SOON_DAYS, DisseminationQuerySet, MandateQuerySet
 from danvan.directives.states import MANDATE_MOVES, STEPS, MandateState, next_step, reached
 from danvan.files.models import StoredFile
 from danvan.orgs.changes import Effect, on
@@ -119,6 +119,11 @@ class Mandate(FSMModelMixin, models.Model):
         """The step the unit reports next."""
         return next_step(self.state)
 
+    @property
+    def may_mend_study(self) -> bool:
+        """Whether its reports of study may still be mended, and another one added: until all is done."""
+        return reached(STEPS[1]) <= reached(self.state) < len(STEPS)
+
     def is_late(self, today: date) -> bool:
         """Open, and its last day in time lies before ``today``."""
         return self.next_step is not None and self.due_on is not None and self.due_on < today
@@ -179,16 +184,21 @@ COUNTED_FORMS = frozenset({StudyForm.CONFERENCE, StudyForm.CELL, StudyForm.ONLIN
 
 @pghistory.track()
 class Dissemination(models.Model):
-    """One occasion on which a unit studied the directive with its people."""
+    """One occasion on which a unit studied the directive with its people. A mended report is a new row."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="disseminations")
     held_on = models.DateField(_("date"))
     form = models.CharField(_("form of study"), max_length=12, choices=StudyForm.choices)
     attendance = models.PositiveIntegerField(_("people present"), null=True, blank=True)
     note = models.TextField(pgettext_lazy("mandate", "note"), blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    objects = DisseminationQuerySet.as_manager()
 
     class Meta:
         ordering = ["held_on", "id"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.held_on}"

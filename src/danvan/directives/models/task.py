@@ -15,7 +15,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core.periods import MAX_CODE_LENGTH
 from danvan.directives.querysets import SOON_DAYS, TargetQuerySet, TaskQuerySet, name_of
-from danvan.directives.states import TASK_MOVES, TaskState
+from danvan.directives.states import TASK_CLOSED, TASK_MOVES, TaskState
 from danvan.figures.models import DIGITS, PLACES, Indicator
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
@@ -75,18 +75,24 @@ class Task(FSMModelMixin, models.Model):
     def give_back(self) -> None:
         """The giver wants it done again, and says why."""
 
+    @transition("state", TaskState.OPEN, TaskState.WITHDRAWN)
+    def withdraw(self) -> None:
+        """The giver takes it back before anybody began it."""
+
     def named_helpers(self, day: date) -> models.QuerySet[TaskUnit]:
         """The units beside the lead, with their names of ``day`` as ``unit_name``."""
         return self.helpers.annotate(unit_name=name_of("unit", day)).order_by("role", "pk")
 
     def is_late(self, today: date) -> bool:
-        """Not done, and its last day in time lies before ``today``."""
-        return self.state != TaskState.DONE and self.due_on is not None and self.due_on < today
+        """Not done or withdrawn, and its last day in time lies before ``today``."""
+        return self.state not in TASK_CLOSED and self.due_on is not None and self.due_on < today
 
     def look(self, today: date) -> str:
         """The one word for drawings."""
         if self.state == TaskState.DONE:
             return "done"
+        if self.state == TaskState.WITHDRAWN:
+            return "none"
         if self.is_late(today):
             return "late"
         if self.state == TaskState.RETURNED:

@@ -2,11 +2,20 @@
 
 from danvan.directives.reading import Entry
 
-from .answering import Held, Planned, begin, disseminate, finish, plan, receive
-from .assigning import Assignment, add_part, add_under_mandate, assign, begin_task, finish_task, return_task
+from .answering import Held, Planned, add_study, begin, disseminate, finish, mend_study, plan, receive
+from .assigning import (
+    Assignment,
+    add_part,
+    add_under_mandate,
+    assign,
+    begin_task,
+    finish_task,
+    return_task,
+    withdraw_task,
+)
 from .register import Duplicate, add_alias, mend, note_export, register, relate, unrelate
 from .sending import remind, remind_overdue, send, withdraw_sending
-from .targets import set_target
+from .targets import Shown, set_target
 
 __all__ = [
     "Assignment",
@@ -14,8 +23,10 @@ __all__ = [
     "Entry",
     "Held",
     "Planned",
+    "Shown",
     "add_alias",
     "add_part",
+    "add_study",
     "add_under_mandate",
     "assign",
     "begin",
@@ -24,6 +35,7 @@ __all__ = [
     "finish",
     "finish_task",
     "mend",
+    "mend_study",
     "note_export",
     "plan",
     "receive",
@@ -36,4 +48,5 @@ __all__ = [
     "set_target",
     "unrelate",
     "withdraw_sending",
+    "withdraw_task",
 ]

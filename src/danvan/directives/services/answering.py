@@ -21,6 +21,8 @@ from danvan.files.models import StoredFile
 
 RECEIVED = verb("directives.received", _("received the directive"))
 DISSEMINATED = verb("directives.disseminated", _("disseminated it on %(day)s"))
+STUDIED_AGAIN = verb("directives.studied_again", _("reported another thorough study, held on %(day)s"))
+STUDY_MENDED = verb("directives.study_mended", _("mended the report of the thorough study of %(day)s"))
 PLANNED = verb("directives.planned", _("made its plan: %(plan)s"))
 BEGUN = verb("directives.begun", _("began to carry it out"))
 FINISHED = verb("directives.finished", _("reported it done"))
@@ -48,17 +50,27 @@ class Planned:
     file: StoredFile | None = None
 
 
-def _take(mandate: Mandate, move: str, by: Actor, version: int) -> Mandate:
-    """The mandate locked, permitted, unchanged since it was shown, and able to make this move."""
+def _locked(mandate: Mandate, by: Actor, version: int) -> Mandate:
+    """The mandate locked, permitted, and unchanged since it was shown."""
     mandate = Mandate.objects.select_for_update(of=["self"]).select_related("directive").get(pk=mandate.pk)
     by.require(access.ANSWER, mandate)
     if mandate.version != version:
         message = _("Somebody else has recorded “%(state)s” since this page was shown to you.")
         raise Stale(message % {"state": mandate.get_state_display()})
-    if not can_proceed(getattr(mandate, move)):
-        message = _("This step cannot be recorded while the state is “%(state)s”.")
-        raise Refused(message % {"state": mandate.get_state_display()}, code="not-now")
     return mandate
+
+
+def _take(mandate: Mandate, move: str, by: Actor, version: int) -> Mandate:
+    """The mandate locked, and able to make this move."""
+    mandate = _locked(mandate, by, version)
+    if not can_proceed(getattr(mandate, move)):
+        raise _not_now(mandate)
+    return mandate
+
+
+def _not_now(mandate: Mandate) -> Refused:
+    message = _("This step cannot be recorded while the state is “%(state)s”.")
+    return Refused(message % {"state": mandate.get_state_display()}, code="not-now")
 
 
 def _write(mandate: Mandate, move: str, by: Actor, on: date, note: str = "") -> Mandate:
@@ -93,6 +105,44 @@ def receive(mandate: Mandate, *, by: Actor, version: int, note: str = "") -> Man
 def disseminate(mandate: Mandate, held: Held, *, by: Actor, version: int) -> Mandate:
     """The unit studied it: when, in which form, with how many people (asked for where people sit together)."""
     mandate = _take(mandate, "disseminate", by, version)
+    _write_study(mandate, held, by)
+    record(DISSEMINATED, mandate, by=by, day=f"{held.held_on:%d/%m/%Y}")
+    return _write(mandate, "disseminate", by, held.held_on, held.note)
+
+
+@transaction.atomic
+def add_study(mandate: Mandate, held: Held, *, by: Actor, version: int) -> Mandate:
+    """One more occasion of thorough study, until the unit has reported all done. The state stays."""
+    mandate = _take_for_study(mandate, by, version)
+    _write_study(mandate, held, by)
+    record(STUDIED_AGAIN, mandate, by=by, day=f"{held.held_on:%d/%m/%Y}")
+    return mandate
+
+
+@transaction.atomic
+def mend_study(study: Dissemination, held: Held, *, by: Actor, version: int) -> Mandate:
+    """Report an occasion anew until all is done: a new row takes the place of ``study``, which is kept for the record.
+
+    Raises Refused with code ``mended`` when another report has taken its place already.
+    """
+    mandate = _take_for_study(study.mandate, by, version)
+    if Dissemination.objects.filter(replaces=study).exists():
+        raise Refused(_("This report was mended already. Mend the newer one."), code="mended")
+    _write_study(mandate, held, by, replaces=study)
+    record(STUDY_MENDED, mandate, by=by, day=f"{study.held_on:%d/%m/%Y}")
+    return mandate
+
+
+def _take_for_study(mandate: Mandate, by: Actor, version: int) -> Mandate:
+    mandate = _locked(mandate, by, version)
+    if not mandate.may_mend_study:
+        raise _not_now(mandate)
+    mandate.version += 1
+    mandate.save(update_fields=["version"])
+    return mandate
+
+
+def _write_study(mandate: Mandate, held: Held, by: Actor, replaces: Dissemination | None = None) -> None:
     _not_after_today(held.held_on, by, "held_on")
     _not_before_issue(held.held_on, mandate, "held_on")
     if held.form not in StudyForm.values:
@@ -107,9 +157,8 @@ def disseminate(mandate: Mandate, held: Held, *, by: Actor, version: int) -> Man
         form=held.form,
         attendance=held.attendance,
         note=clean_text(held.note),
+        replaces=replaces,
     )
-    record(DISSEMINATED, mandate, by=by, day=f"{held.held_on:%d/%m/%Y}")
-    return _write(mandate, "disseminate", by, held.held_on, held.note)
 
 
 @transaction.atomic

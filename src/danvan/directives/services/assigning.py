@@ -19,7 +19,7 @@ from danvan.core.errors import Refused, Stale
 from danvan.core.text import clean_line, clean_text
 from danvan.directives import access
 from danvan.directives.models import Directive, Mandate, Task, TaskUnit
-from danvan.directives.states import TaskState
+from danvan.directives.states import TASK_CLOSED, TaskState
 from danvan.orgs.models import Unit
 
 from .due import due_by
@@ -29,6 +29,7 @@ TASK_GIVEN = verb("directives.task_given", _("gave the task"))
 PART_ADDED = verb("directives.part_added", _("added a part of the task: %(part)s"))
 TASK_BEGUN = verb("directives.task_begun", _("began the task"))
 TASK_FINISHED = verb("directives.task_finished", _("reported the task done"))
+TASK_WITHDRAWN = verb("directives.task_withdrawn", _("withdrew the task"))
 TASK_RETURNED = verb("directives.task_returned", _("returned the task: %(remark)s"))
 
 
@@ -119,8 +120,8 @@ def add_part(
     before = Task.objects.filter(token=token).first()
     if before is not None:
         return before
-    if whole.state == TaskState.DONE:
-        raise Refused(_("The task is done; it takes no more parts."), code="done")
+    if whole.state in TASK_CLOSED:
+        raise Refused(_("The task is done or withdrawn; it takes no more parts."), code="done")
     fields = assignment.fields(by.day)
     if whole.due_on and (fields["due_on"] is None or fields["due_on"] > whole.due_on):
         message = _("A part is due no later than the whole, on %(day)s.") % {"day": f"{whole.due_on:%d/%m/%Y}"}
@@ -183,7 +184,7 @@ def begin_task(task: Task, *, by: Actor, version: int) -> Task:
 def finish_task(task: Task, result: str, *, by: Actor, version: int) -> Task:
     """The lead unit says what came of it; a whole is done only when all its parts are."""
     task = _take(task, "finish", access.ANSWER, by, version)
-    waiting = task.children.exclude(state=TaskState.DONE).count()
+    waiting = task.children.exclude(state__in=TASK_CLOSED).count()
     if waiting:
         message = ngettext("%(n)d part is not done yet.", "%(n)d parts are not done yet.", waiting) % {"n": waiting}
         raise Refused(message, code="parts-open")
@@ -221,3 +222,41 @@ def _reopen_whole(part: Task, by: Actor) -> None:
         part.remark = str(_("A part of it came back."))
         part.save(update_fields=["state", "version", "remark"])
         record(TASK_RETURNED, part, by=by, remark=part.remark)
+
+
+@transaction.atomic
+def withdraw_task(task: Task, *, by: Actor, version: int) -> Task:
+    """The giver takes back what was given by mistake, with all its parts, while nobody began any of them.
+
+    Raises Refused with code ``begun`` when a part is begun or done.
+    """
+    task = _take(task, "withdraw", access.ASSIGN, by, version)
+    parts = _parts_below(task)
+    begun = sum(part.state not in (TaskState.OPEN, TaskState.WITHDRAWN) for part in parts)
+    if begun:
+        message = ngettext(
+            "It cannot be withdrawn: %(n)d part has been begun.",
+            "It cannot be withdrawn: %(n)d parts have been begun.",
+            begun,
+        )
+        raise Refused(message % {"n": begun}, code="begun")
+    for part in parts:
+        if part.state == TaskState.OPEN:
+            part.withdraw()
+            part.version += 1
+            part.save(update_fields=["state", "version"])
+            record(TASK_WITHDRAWN, part, by=by)
+    task.withdraw()
+    task.save(update_fields=["state", "version"])
+    record(TASK_WITHDRAWN, task, by=by)
+    return task
+
+
+def _parts_below(task: Task) -> list[Task]:
+    """All parts of the task and their parts, locked, level by level."""
+    found, level = [], [task.pk]
+    while level:
+        parts = list(Task.objects.select_for_update().filter(parent__in=level).order_by("pk"))
+        found += parts
+        level = [part.pk for part in parts]
+    return found

@@ -224,13 +224,13 @@ class AnySequenceOfActs(TestCase):
     @settings(max_examples=25, deadline=None)
     @given(acts=st.lists(st.integers(0, 5), max_size=9))
     def test_no_sequence_of_acts_leaves_the_moves(self, acts):
-        from conftest import Country, _country
+        from conftest import Country, openings_of_a_country
 
         from danvan.orgs.models import Unit
         from danvan.orgs.services import open_units
 
         if not Unit.objects.exists():
-            open_units(_country())
+            open_units(openings_of_a_country())
         country = Country({unit.code: unit for unit in Unit.objects.all()})
         _one, mandates = sent(country, to=("A1.DU",))
         mandate, officer = mandates["A1.DU"], country.actor("commune_officer", "A1")

@@ -47,6 +47,18 @@ def step_form(mandate: Mandate, data: Any = None, step: str | None = None) -> di
     }
 
 
+def studies_of(mandate: Mandate) -> dict[str, Any]:
+    """The reports of thorough study that stand, those that were mended, and the sum of the head-counts that stand."""
+    rows = list(mandate.disseminations.select_related("replaced_by"))
+    standing = [row for row in rows if not hasattr(row, "replaced_by")]
+    counted = [row.attendance for row in standing if row.attendance is not None]
+    return {
+        "standing": standing,
+        "mended": [row for row in rows if hasattr(row, "replaced_by")],
+        "people": sum(counted) if counted else None,
+    }
+
+
 class MandatePage(ActorView):
     """How far one unit is with one directive."""
 
@@ -78,7 +90,8 @@ class MandatePage(ActorView):
             "late": mandate.is_late(self.actor.day),
             "box": box or (step_form(mandate) if answers else None),
             "answers": answers,
-            "disseminations": mandate.disseminations.all(),
+            "studies": studies_of(mandate),
+            "mends_study": answers and mandate.may_mend_study,
             "plan": getattr(mandate, "own_plan", None),
             "targets": targets.select_related("indicator"),
             "steps": steps_of(mandate),

@@ -11,15 +11,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from danvan.directives import access
-from danvan.directives.exports import WRITERS, matrix_export
+from danvan.directives.exports import WRITERS, late_export, matrix_all_export, matrix_export
 from danvan.directives.models import Directive, Mandate
 from danvan.directives.queries import (
     Progress,
+    UnitLine,
     by_place,
     late_by_directive,
     late_by_unit,
     mandates_of,
     matrix_rows,
+    only_for_export,
     running_directives,
     short_names,
     step_sums,
@@ -32,6 +34,16 @@ from danvan.web.views import ActorView
 
 COLUMNS = 12
 LEGEND = ("done", "running", "soon", "late", "wait", "none")
+
+
+def opens_plain(request: HttpRequest) -> bool:
+    """Whether the address asks for nothing: a narrow screen then lists the overdue, a wide one draws all."""
+    return not any(request.GET.get(key) for key in ("only", "view", "unit"))
+
+
+def phone_exports(forms: list[str]) -> list[tuple[str, str]]:
+    """Exports of the list that a narrow screen opens with: format and address."""
+    return [(form, "?" + urlencode({"only": "late", "view": "list", "format": form})) for form in forms]
 
 
 class Matrix(ActorView):
@@ -50,8 +62,16 @@ class Matrix(ActorView):
             title = f"{one.short}: {_('progress of the units')}"
             return matrix_export(request.GET["format"], rows, title, only["label"], self.actor)
         places = by_place(chosen, today)
-        as_list = request.GET.get("view") == "list"
+        as_list, plain = request.GET.get("view") == "list", opens_plain(request)
+        exports = list(WRITERS) if self.actor.may(access.EXPORT) else []
+        late = self._filters(everyone)[1]["rows"] if plain else []
         context = {
+            "plain": plain,
+            "late_lines": self._lines(late),
+            "phone_chips": self._chips(request, everyone, current="late") if plain else [],
+            "phone_exports": phone_exports(exports),
+            "people": sum(mandate.people or 0 for mandate in chosen),
+            "studies": sum(mandate.studies or 0 for mandate in chosen),
             "crumbs": [
                 (_("Directives"), reverse("directives:list")),
                 (one.short, one.get_absolute_url()),
@@ -69,7 +89,7 @@ class Matrix(ActorView):
             "as_list": as_list,
             "chips": self._chips(request, everyone),
             "switch": self._switch(request, as_list),
-            "exports": list(WRITERS) if self.actor.may(access.EXPORT) else [],
+            "exports": exports,
             "may_remind": self.actor.covers(access.SEND, one.keeper_id),
         }
         return self.render(context)
@@ -79,7 +99,7 @@ class Matrix(ActorView):
         today = self.actor.day
         late = [mandate for mandate in everyone if mandate.is_late(today)]
         found = [
-            {"key": "", "label": _("All"), "rows": everyone, "state": ""},
+            {"key": "all", "label": _("All"), "rows": everyone, "state": ""},
             {"key": "late", "label": _("Overdue"), "rows": late, "state": "late"},
         ]
         for place, step in enumerate(STEPS):
@@ -89,11 +109,11 @@ class Matrix(ActorView):
 
     def _chosen(self, request: HttpRequest, everyone: list[Mandate]) -> tuple[dict[str, Any], list[Mandate]]:
         filters = {one["key"]: one for one in self._filters(everyone)}
-        only = filters.get(request.GET.get("only", ""), filters[""])
+        only = filters.get(request.GET.get("only", ""), filters["all"])
         return only, only["rows"]
 
-    def _chips(self, request: HttpRequest, everyone: list[Mandate]) -> list[dict[str, Any]]:
-        chips = []
+    def _chips(self, request: HttpRequest, everyone: list[Mandate], current: str = "all") -> list[dict[str, Any]]:
+        chips, current = [], request.GET.get("only") or current
         for one in self._filters(everyone):
             query = {"only": one["key"], "view": request.GET.get("view", "")}
             chips.append(
@@ -102,13 +122,13 @@ class Matrix(ActorView):
                     "url": "?" + urlencode({key: value for key, value in query.items() if value}),
                     "count": len(one["rows"]),
                     "state": one["state"],
-                    "current": request.GET.get("only", "") == one["key"],
+                    "current": current == one["key"],
                 }
             )
         return chips
 
     def _switch(self, request: HttpRequest, as_list: bool) -> list[dict[str, Any]]:
-        only = {"only": request.GET["only"]} if request.GET.get("only") else {}
+        only = {"only": request.GET.get("only") or "all"}
         return [
             {"label": _("Overview"), "url": "?" + urlencode(only), "current": not as_list},
             {"label": _("List"), "url": "?" + urlencode(only | {"view": "list"}), "current": as_list},
@@ -136,60 +156,66 @@ class MatrixAll(ActorView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today = self.actor.day
-        directives = running_directives(self.actor, COLUMNS)
-        self.directives = directives
-        lines = unit_lines(directives, self.actor)
+        self.directives = running_directives(self.actor, COLUMNS)
+        lines = unit_lines(self.directives, self.actor)
         looks = {line.unit.pk: line.looks(today) for line in lines}
-        only_late = request.GET.get("only") == "late"
-        unit = request.GET.get("unit", "")
-        shown = [
-            line
-            for line in lines
-            if (not only_late or "late" in looks[line.unit.pk]) and (not unit or str(line.unit.public_id) == unit)
-        ]
-        as_list = request.GET.get("view") == "list" or bool(unit)
+        late = [line for line in lines if "late" in looks[line.unit.pk]]
+        only_late, unit = request.GET.get("only") == "late", request.GET.get("unit", "")
+        shown = [line for line in (late if only_late else lines) if not unit or str(line.unit.public_id) == unit]
+        if request.GET.get("format") in WRITERS and self.actor.may(access.EXPORT):
+            words = _("Overdue") if only_late else _("All")
+            rows = only_for_export(shown, self.actor)
+            words = f"{words}; {shown[0].name}" if unit and shown else words
+            return matrix_all_export(request.GET["format"], self.directives, rows, words, self.actor)
+        as_list, plain = request.GET.get("view") == "list" or bool(unit), opens_plain(request)
         page = Paginator(shown, self.page_size).get_page(request.GET.get("page")) if as_list else None
+        exports = list(WRITERS) if self.actor.may(access.EXPORT) else []
         context = {
-            "directives": directives,
+            "directives": self.directives,
             "count": len(shown),
-            "late_units": sum("late" in words for words in looks.values()),
+            "late_units": len(late),
             "late_cells": sum(words.count("late") for words in looks.values()),
             "units": len(lines),
             "page": page,
             "table": [self._cells(line, looks[line.unit.pk]) for line in page] if page else [],
             "rows": [] if as_list else [self._row(line, looks[line.unit.pk]) for line in shown],
-            "columns": [one.short for one in directives],
+            "columns": [one.short for one in self.directives],
             "as_list": as_list,
             "legend": (*LEGEND[:5], "not_applicable"),
-            "chips": self._chips(request, len(lines), looks),
+            "chips": self._chips(request, len(lines), len(late)),
             "switch": self._switch(as_list, only_late),
+            "exports": exports,
+            "plain": plain,
+            "late_table": [self._cells(line, looks[line.unit.pk]) for line in late] if plain else [],
+            "phone_chips": self._chips(request, len(lines), len(late), current="late") if plain else [],
+            "phone_exports": phone_exports(exports),
         }
         return self.render(context)
 
-    def _row(self, line, looks: list[str]) -> MatrixRow:
+    def _row(self, line: UnitLine, looks: list[str]) -> MatrixRow:
         url = f"{reverse('directives:matrix_all')}?{urlencode({'unit': line.unit.public_id})}"
         return MatrixRow(line.short, line.group or _("Other units"), looks, url)
 
-    def _cells(self, line, looks: list[str]) -> dict[str, Any]:
+    def _cells(self, line: UnitLine, looks: list[str]) -> dict[str, Any]:
         return {"line": line, "cells": list(zip(self.directives, line.mandates, looks, strict=True))}
 
-    def _chips(self, request: HttpRequest, total: int, looks: dict[int, list[str]]) -> list[dict[str, Any]]:
+    def _chips(self, request: HttpRequest, total: int, late: int, current: str = "all") -> list[dict[str, Any]]:
         view = {"view": "list"} if request.GET.get("view") == "list" else {}
-        late = sum("late" in words for words in looks.values())
-        now = request.GET.get("only", "")
+        now = request.GET.get("only") or current
+        both = (("all", _("All"), total, ""), ("late", _("Overdue"), late, "late"))
         return [
-            {"label": _("All"), "url": "?" + urlencode(view), "count": total, "current": now != "late"},
             {
-                "label": _("Overdue"),
-                "url": "?" + urlencode(view | {"only": "late"}),
-                "count": late,
-                "state": "late",
-                "current": now == "late",
-            },
+                "label": label,
+                "url": "?" + urlencode(view | {"only": key}),
+                "count": count,
+                "state": state,
+                "current": now == key,
+            }
+            for key, label, count, state in both
         ]
 
     def _switch(self, as_list: bool, only_late: bool) -> list[dict[str, Any]]:
-        only = {"only": "late"} if only_late else {}
+        only = {"only": "late" if only_late else "all"}
         return [
             {"label": _("Overview"), "url": "?" + urlencode(only), "current": not as_list},
             {"label": _("List"), "url": "?" + urlencode(only | {"view": "list"}), "current": as_list},
@@ -203,6 +229,13 @@ class Late(ActorView):
     template_name = "directives/late.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        may_export = self.actor.may(access.EXPORT)
+        if request.GET.get("format") in WRITERS and may_export:
+            by_unit = request.GET.get("by") != "directive"
+            lines = (late_by_unit if by_unit else late_by_directive)(self.actor, access.EXPORT)
+            words = _("By unit") if by_unit else _("By directive")
+            return late_export(request.GET["format"], lines, words, self.actor)
         by_unit, by_directive = late_by_unit(self.actor), late_by_directive(self.actor)
         total = sum(line.mandates + line.tasks for line in by_unit)
-        return self.render({"by_unit": by_unit, "by_directive": by_directive, "total": total})
+        exports = list(WRITERS) if may_export else []
+        return self.render({"by_unit": by_unit, "by_directive": by_directive, "total": total, "exports": exports})

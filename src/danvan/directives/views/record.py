@@ -13,6 +13,7 @@ from danvan.audit.queries import history
 from danvan.core.numbers import format_amount
 from danvan.directives import access
 from danvan.directives.forms import AliasForm
+from danvan.directives.goals import goals_of
 from danvan.directives.models import Directive, Mandate, Task
 from danvan.directives.queries import Progress, answered_by, by_place, mandates_of, ties_of, unit_ids_of
 from danvan.directives.timeline import as_entries, life_of
@@ -37,13 +38,14 @@ class DirectivePage(ActorView):
         for task in tasks:
             task.shown = task.look(self.actor.day)
         keeps = self.actor.covers(access.REGISTER, one.keeper_id)
+        gives = Directive.objects.permitted(self.actor, access.ASSIGN).filter(pk=one.pk).exists()
         context = {
             "directive": one,
             "crumbs": [(_("Directives"), reverse("directives:list")), (one.short, None)],
             "places": places if len(mandates) > len(mine) else [],
             "progress": progress,
             "mine": [self._box(mandate) for mandate in mine],
-            "moves": self._moves(one, progress, keeps),
+            "moves": self._moves(one, progress, keeps, gives),
             "facts": facts_of(one, progress),
             "aliases": one.aliases.all(),
             "alias_form": AliasForm() if keeps else None,
@@ -51,6 +53,8 @@ class DirectivePage(ActorView):
             "ties": ties_of(one, self.actor),
             "life": life_of(one, mandates, self.actor),
             "tasks": tops_of(tasks),
+            "goals": goals_of(one, self.actor),
+            "sets_targets": gives,
             "history": as_entries(history(one, limit=40)) if keeps else [],
             "why": self.actor.why(access.VIEW, unit_ids_of(one)),
         }
@@ -59,13 +63,13 @@ class DirectivePage(ActorView):
     def _box(self, mandate: Mandate) -> dict[str, Any]:
         return {"mandate": mandate, "look": mandate.look(self.actor.day), "form": step_form(mandate)}
 
-    def _moves(self, one: Directive, progress: Progress, keeps: bool) -> list[dict[str, str]]:
+    def _moves(self, one: Directive, progress: Progress, keeps: bool, gives: bool) -> list[dict[str, str]]:
         """What this person may do next with it, the likeliest first."""
         moves = []
         if self.actor.covers(access.SEND, one.keeper_id):
             label = _("Send to more units") if progress.total else _("Send to units")
             moves.append({"label": label, "url": reverse("directives:send", args=[one.public_id]), "icon": "send"})
-        if Directive.objects.permitted(self.actor, access.ASSIGN).filter(pk=one.pk).exists():
+        if gives:
             moves.append(
                 {"label": _("Give a task"), "url": reverse("directives:assign", args=[one.public_id]), "icon": "tree"}
             )

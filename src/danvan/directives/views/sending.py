@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from danvan.directives.models import Directive
 from danvan.directives.queries import groups_of
 from danvan.directives.services import Assignment
 from danvan.directives.services.due import due_by
+from danvan.orgs.models import Unit
 from danvan.web.undo import tell
 from danvan.web.views import ActorView
 
@@ -28,6 +30,9 @@ class ChoosingView(ActorView):
 
     form_class: ClassVar[type[TermForm]]
     template_name = "directives/choose.html"
+    skips: ClassVar[bool] = False  # whether those that have it already are left out
+    asks_helpers: ClassVar[bool] = False  # whether a second list of cooperating units is asked for
+    helpers: Sequence[Unit] = ()
 
     def directive(self, public_id) -> Directive:
         return self.find(Directive.objects.visible_to(self.actor).select_related("keeper"), public_id=public_id)
@@ -45,8 +50,9 @@ class ChoosingView(ActorView):
         step = request.POST.get("step", "")
         form, choosing = self.form_class(request.POST), self.choosing(request.POST)
         units = picked_units(self.actor, self.action, request.POST.getlist("pick"))
-        if step == "add":
-            return self.add(one, form, choosing, units)
+        self.helpers = picked_units(self.actor, self.action, request.POST.getlist("help")) if self.asks_helpers else []
+        if step == "add" or (step == "help" and self.asks_helpers):
+            return self.add(one, form, choosing, units, helping=step == "help")
         if step not in ("preview", "do") or not form.is_valid():
             form.is_valid()
             return self.show(one, form, choosing, units, status=422 if step in ("preview", "do") else 200)
@@ -61,15 +67,19 @@ class ChoosingView(ActorView):
             form.place(reason)
             return self.show(one, form, choosing, units, status=422)
 
-    def add(self, one: Directive, form: TermForm, choosing: ChoosingForm, units: list) -> HttpResponse:
-        """The list with what the wish finds; the rest of the form as it was typed, without complaint yet."""
+    def add(
+        self, one: Directive, form: TermForm, choosing: ChoosingForm, units: list, *, helping: bool
+    ) -> HttpResponse:
+        """The list (``helping``: that of those who cooperate) with what the wish finds; the rest stays as typed."""
         wish = choosing.cleaned_data if choosing.is_valid() else {}
         found = found_units(self.actor, self.action, wish)
-        known = {unit.pk for unit in units}
+        wanted = self.helpers if helping else units
+        known = {unit.pk for unit in wanted}
         if wish and not found:
             choosing.add_error("q" if wish.get("where") == "name" else None, _("No unit fits this."))
         typed = self.form_class(initial={name: form.data.get(name) for name in form.fields})
-        return self.show(one, typed, choosing, units + [unit for unit in found if unit.pk not in known])
+        wanted += [unit for unit in found if unit.pk not in known]
+        return self.show(one, typed, choosing, units)
 
     def show(
         self, one: Directive, form: TermForm, choosing: ChoosingForm, units: list, *, status: int = 200, **more: Any
@@ -91,6 +101,8 @@ class ChoosingView(ActorView):
             "already": already if self.skips else 0,
             "fresh": len(lines) - already if self.skips else len(lines),
             "skips": self.skips,
+            "asks_helpers": self.asks_helpers,
+            "helpers": [unit for unit in self.helpers if unit not in units],
             "verb": self.verb(len(lines) - already if self.skips else len(lines)),
         }
         return self.render(context | more, status=status)
@@ -129,7 +141,7 @@ class Assign(ChoosingView):
 
     action = access.ASSIGN
     form_class = TaskForm
-    skips = False
+    asks_helpers = True
 
     def title(self) -> str:
         return _("Give a task")
@@ -140,7 +152,7 @@ class Assign(ChoosingView):
     def do(self, one: Directive, form: TermForm, units: list) -> HttpResponse:
         data = form.cleaned_data
         assignment = Assignment(data["title"], data["detail"], **self.term(form))
-        whole = services.assign(one, assignment, units, by=self.actor, token=data["token"])
+        whole = services.assign(one, assignment, units, by=self.actor, token=data["token"], helpers=self.helpers)
         count = whole.children.count()
         tell(self.request, ngettext("Given to %(n)d unit.", "Given to %(n)d units.", count) % {"n": count})
         return redirect(whole)

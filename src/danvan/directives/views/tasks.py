@@ -19,7 +19,7 @@ from danvan.directives.filters import TaskFilter
 from danvan.directives.forms import AnswerForm, RemarkForm, TaskForm, TaskResultForm
 from danvan.directives.models import Mandate, Task
 from danvan.directives.services import Assignment
-from danvan.directives.states import TaskState
+from danvan.directives.states import TASK_CLOSED, TaskState
 from danvan.directives.timeline import as_entries
 from danvan.directives.words import TASK_BUTTONS
 from danvan.web.undo import tell
@@ -76,7 +76,10 @@ class TaskPage(ActorView):
             "parts": sorted(parts, key=lambda part: part.lead_sort or ""),
             "helpers": self._helpers(task),
             "step": self._step(task, answers, gives),
-            "answers": answers and task.state != TaskState.DONE,
+            "withdraw": AnswerForm(initial={"version": task.version})
+            if gives and task.state == TaskState.OPEN
+            else None,
+            "answers": answers and task.state not in TASK_CLOSED,
             "whole": task.parent if task.parent and self._sees(task.parent) else None,
             "history": as_entries(history(task, limit=40)),
             "why": self.actor.why(access.VIEW, [task.lead_id, task.giver_id]),
@@ -103,9 +106,9 @@ class TaskPage(ActorView):
 
 
 class TaskStep(TaskPage):
-    """Begin, finish or return a task."""
+    """Begin, finish, return or withdraw a task."""
 
-    FORMS = {"begin": AnswerForm, "finish": TaskResultForm, "return": RemarkForm}
+    FORMS = {"begin": AnswerForm, "finish": TaskResultForm, "return": RemarkForm, "withdraw": AnswerForm}
 
     def post(self, request: HttpRequest, public_id) -> HttpResponse:
         task, step = self.task(public_id), request.POST.get("step", "")
@@ -119,10 +122,12 @@ class TaskStep(TaskPage):
                 return redirect(task)
         except Refused as reason:
             form.place(reason)
-            status = 409 if isinstance(reason, Stale) or reason.code in ("not-now", "not-allowed") else 422
+            status = 409 if isinstance(reason, Stale) or reason.code in ("not-now", "not-allowed", "begun") else 422
         if status == 409:
             form.data = form.data.copy()
             form.data["version"] = str(task.version)
+        if step == "withdraw":
+            return self.show(task, status=status, withdraw=form)
         button = GIVE_BACK if step == "return" else TASK_BUTTONS.get(TaskState(task.state), "")
         return self.show(task, status=status, step={"step": step, "form": form, "button": button})
 
@@ -131,6 +136,8 @@ class TaskStep(TaskPage):
             services.begin_task(task, by=self.actor, version=data["version"])
         elif step == "finish":
             services.finish_task(task, data["result"], by=self.actor, version=data["version"])
+        elif step == "withdraw":
+            services.withdraw_task(task, by=self.actor, version=data["version"])
         else:
             services.return_task(task, data["remark"], by=self.actor, version=data["version"])
 

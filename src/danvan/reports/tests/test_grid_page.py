@@ -171,6 +171,8 @@ class TestGrid:
         text = page.content.decode()
         alone = "".join(re.findall(r"<noscript>(.*?)</noscript>", text, re.DOTALL))
         assert text.count('value="save"') == alone.count('value="save"') == 1
+        first = re.search(r"<button[^>]*>", text[text.index('id="report"') :])[0]
+        assert "disabled" in first, "Enter in the field of a reason must not file the report"
         assert "(<b>còn 3 ngày làm việc</b>)" in text
 
     def test_typed_text_is_never_markup(self, country, report):
