@@ -37,6 +37,7 @@ FLAGS = [
 COMMAND = [sys.executable, "-m", "danvan.cli"]
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+LANGUAGE = "django_language"
 PATIENCE = 15_000  # ms; a machine that does other work answers late, and waiting costs nothing when it does not
 
 
@@ -172,7 +173,9 @@ class Visitor:
         self.page.fill("input[name=password]", self.program.accounts[username])
         self.page.click("main button[type=submit]")
         self.page.wait_for_selector("a[href='/tai-khoan/']", state="attached")
-        self.program.cookies[username] = self.page.context.storage_state()
+        state = self.page.context.storage_state()
+        state["cookies"] = [cookie for cookie in state["cookies"] if cookie["name"] != LANGUAGE]
+        self.program.cookies[username] = state
         return self
 
     def fits(self) -> None:
@@ -214,7 +217,7 @@ def visitor(browser: Browser, program: Program, request: pytest.FixtureRequest) 
         )
         context.set_default_timeout(PATIENCE)
         if english:
-            context.add_cookies([{"name": "django_language", "value": "en", "url": program.address}])
+            context.add_cookies([{"name": LANGUAGE, "value": "en", "url": program.address}])
         person = Visitor(context.new_page(), program, request.config.getoption("--pictures"))
         people.append(person)
         return person if username is None or username in program.cookies else person.sign_in(username)

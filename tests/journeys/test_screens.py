@@ -67,6 +67,7 @@ def test_the_pages_of_single_things_are_clean_too(phone, visitor):
         ("/so-ket/", f"/so-ket/{uuid}/", "soan-bao-cao"),
         ("/don-vi/?q=linh+son", f"/don-vi/{uuid}/", ""),
         ("/van-ban/nhiem-vu/", f"/van-ban/nhiem-vu/{uuid}/", ""),
+        ("/so-lieu/", r"/so-lieu/chi-tieu/dvk_registered/\?.*", "nguon-so"),
     ):
         path = linked(person.go(start), pattern)
         person.go(path)
