@@ -92,6 +92,7 @@ def started(home: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait(timeout=60)
+    running.stdout.close()
 
 
 def environment_of(home: Path) -> dict[str, str]:
