@@ -337,6 +337,7 @@ def issued(story: Story, visitor: Callable) -> None:
     page.fill("#id_number", "15")
     page.fill("#id_signer_name", "Phạm Quốc Hưng")
     head.check()
+    page.evaluate("scrollTo(0, 0)")
     head.picture("ban-hanh")
     send(page)
     expect(page.locator(".sheet__bar")).to_contain_text("Đã chốt")

@@ -141,7 +141,9 @@ class IssueForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
-            "dated_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "dated_on": forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+            ),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
