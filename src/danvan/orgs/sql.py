@@ -1,10 +1,10 @@
 """Who stands above whom and who sees whom, in SQL: one statement builds it, one names where it is wrong.
 
 ``standing`` is the closure of the placements. ``succession`` says to whom a closed unit leaves what it made: to the
-heirs that an applied change names at its end, and when there are none, to the unit under which it last stood. (A source
-that lives on leaves nothing: it keeps its own.) ``heritage`` is the succession over any number of generations: whatever
-``heir`` sees from ``since`` on, it sees of ``source`` too, and so does everybody who sees ``heir``. ``inherited`` are the
-days of sight that follow from it and that ``standing`` does not give already.
+heirs that an applied change names at its end, and when there are none, to the unit under which it last stood. (A
+source that lives on leaves nothing: it keeps its own.) ``heritage`` is the succession over any number of generations:
+whatever ``heir`` sees from ``since`` on, it sees of ``source`` too, and so does everybody who sees ``heir``.
+``inherited`` are the days of sight that follow from it and that ``standing`` does not give already.
 """
 
 SIGHTS = """
