@@ -1,4 +1,4 @@
-"""The closure of placements in SQL: one statement builds it, one names where it is wrong."""
+"""What is derived from placements and changes in SQL: the closure, and what carries to itself."""
 
 CLOSURE = """
 with recursive closure (above_id, below_id, depth, valid) as (
@@ -25,4 +25,22 @@ with fresh as ({CLOSURE}),
 (select 'missing', fresh.* from (select * from fresh except all select * from stored) fresh)
 union all
 (select 'surplus', stored.* from (select * from stored except all select * from fresh) stored)
+"""  # noqa: S608
+
+# Units to which nothing ever happens (not in ``moving``) carry to themselves.
+_STAYING = """
+    select id, id, life, life, 1::numeric, 'whole' from orgs_unit where not id = any(%(moving)s)
+"""
+BUILD_IDENTITIES = f"insert into orgs_carry (source_id, heir_id, valid, seen, share, kind) {_STAYING}"  # noqa: S608
+COPY_CARRIES = "copy orgs_carry (source_id, heir_id, valid, seen, share, kind) from stdin"
+
+# Carries of units that stay, in only one of the two: the stored ones and fresh ones.
+IDENTITY_DIFFERENCES = f"""
+with fresh (source_id, heir_id, valid, seen, share, kind) as ({_STAYING}),
+     stored as (
+         select source_id, heir_id, valid, seen, share, kind from orgs_carry where not source_id = any(%(moving)s)
+     )
+(select 'missing', fresh.source_id, fresh.heir_id from (select * from fresh except all select * from stored) fresh)
+union all
+(select 'surplus', stored.source_id, stored.heir_id from (select * from stored except all select * from fresh) stored)
 """  # noqa: S608
