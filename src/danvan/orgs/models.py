@@ -6,6 +6,8 @@ import uuid
 from datetime import date
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
@@ -13,13 +15,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django_fsm import FSMField, FSMModelMixin, transition
 
+from danvan.core import clock
 from danvan.core.text import fold, sort_key
 
-from .changes import Effect, on
+from .changes import Effect, Plan, on
 from .kinds import ChangeKind, Kind, ShareKind
 from .querysets import UnitQuerySet
+from .states import CHANGE_MOVES, ChangeState
 
 
 def one_at_a_time(name: str, *, by: str) -> ExclusionConstraint:
@@ -114,46 +118,103 @@ class Placement(models.Model):
 
 
 @pghistory.track()
-class Change(models.Model):
-    """A dated act on units with its legal document. Effective on D: a source's last day is D - 1."""
+class Change(FSMModelMixin, models.Model):
+    """A dated act on units with its legal document. Effective on D: a source's last day is D - 1.
 
-    class State(models.TextChoices):
-        DRAFT = "draft", pgettext_lazy("change of units", "Draft")
-        APPLIED = "applied", _("Applied")
-        UNDONE = "undone", _("Undone")
+    ``intent`` is its plan (see ``changes.plan``), empty for the reforms that came as data. ``version`` counts the
+    changes of a draft. A change is never deleted; one that was undone keeps its plan.
+    """
+
+    State = ChangeState
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
-    effective_on = models.DateField()
-    decided_by = models.CharField(max_length=200)
-    note = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    kind = models.CharField(_("kind of change"), max_length=12, choices=ChangeKind.choices)
+    effective_on = models.DateField(_("effective on"))
+    decided_by = models.CharField(_("legal document"), max_length=200)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    state = FSMField(_("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True)
+    intent = models.JSONField(default=dict, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField(default=clock.now, editable=False)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["effective_on", "id"]
+        triggers = [
+            pgtrigger.FSM(name="moves", field="state", transitions=[(str(a), str(b)) for a, b in CHANGE_MOVES]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:change", args=[self.public_id])
+
+    @property
+    def plan(self) -> Plan:
+        """What it is to do, or did."""
+        return Plan.from_json(self.intent)
+
+    @transition("state", ChangeState.DRAFT, ChangeState.DISCARDED)
+    def to_discarded(self) -> None:
+        """It will not be carried out."""
+
+    @transition("state", ChangeState.DRAFT, ChangeState.APPLIED)
+    def to_applied(self) -> None:
+        """It holds from its day on."""
+
+    @transition("state", ChangeState.APPLIED, ChangeState.UNDONE)
+    def to_undone(self) -> None:
+        """It is as if it had never been; its plan stays in the book."""
+
 
 class Lineage(models.Model):
-    """One strand of a change: what of ``source`` goes on in ``heir``."""
+    """One strand of a change: what of ``source`` goes on in ``heir``. Without a share it is not apportionable."""
 
     change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="strands")
     source = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="heirs")
     heir = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sources")
     share_kind = models.CharField(max_length=12, choices=ShareKind.choices, default=ShareKind.WHOLE)
-    share = models.DecimalField(max_digits=9, decimal_places=8, default=1)
+    share = models.DecimalField(max_digits=9, decimal_places=8, default=1, null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["change", "source", "heir", "share_kind"], name="lineage_once"),
             models.CheckConstraint(condition=~Q(source=F("heir")), name="lineage_not_self"),
-            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="lineage_share"),
+            models.CheckConstraint(
+                condition=Q(share_kind=ShareKind.NONE, share__isnull=True)
+                | (~Q(share_kind=ShareKind.NONE) & Q(share__gt=0, share__lte=1)),
+                name="lineage_share_or_none",
+            ),
+            models.CheckConstraint(condition=~Q(share_kind=ShareKind.WHOLE) | Q(share=1), name="lineage_whole_is_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.source} > {self.heir}"
+
+
+class Step(models.Model):
+    """One row that an applied change wrote: what it was before and after, so that the change can be undone."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    what = models.CharField(max_length=8)
+    table = models.CharField(max_length=80)
+    row = models.BigIntegerField()
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering = ["change", "number"]
+        constraints = [models.UniqueConstraint(fields=["change", "number"], name="change_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.what} {self.table}"
 
 
 class Group(models.Model):

@@ -21,7 +21,7 @@ from danvan.directives.models import Directive
 from danvan.documents.profiles import PARTY, STATE, profile_on
 from danvan.figures.models import DIGITS, PLACES, Line
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, on
+from danvan.orgs.changes import Effect, Follow, on
 from danvan.orgs.models import Unit
 
 from .querysets import OwnedQuerySet, ReviewQuerySet, SnapshotQuerySet
@@ -306,5 +306,11 @@ class Issue(models.Model):
         return f"{self.review_id} {self.digest[:12]}"
 
 
-on(Review, "unit", Effect.FOLLOWS, why="an open draft goes to the heir; an issued paper stays with who issued it")
+on(
+    Review,
+    "unit",
+    Effect.FOLLOWS,
+    handler=Follow(~Q(state=State.ISSUED)),
+    why="an open draft goes to the heir; an issued paper stays with who issued it",
+)
 on(Review, "area", Effect.STAYS, why="the report speaks of the area as it was in its period")

@@ -19,7 +19,7 @@ from danvan.core.symbol_tables import document_types
 from danvan.core.text import fold, loose
 from danvan.directives.querysets import DirectiveQuerySet
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, on
+from danvan.orgs.changes import Effect, Follow, on
 from danvan.orgs.models import Unit
 
 
@@ -258,4 +258,4 @@ class Relation(models.Model):
 
 
 on(Issuer, "unit", Effect.STAYS, why="who signed then is who signed")
-on(Directive, "keeper", Effect.FOLLOWS, why="the heir keeps the register of the body that closed")
+on(Directive, "keeper", Effect.FOLLOWS, handler=Follow(Q()), why="the heir keeps the register of the body that closed")

@@ -19,7 +19,7 @@ from danvan.core import clock
 from danvan.directives.querysets import SOON_DAYS, DisseminationQuerySet, MandateQuerySet
 from danvan.directives.states import MANDATE_MOVES, STEPS, MandateState, next_step, reached
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, on
+from danvan.orgs.changes import Effect, Follow, on
 from danvan.orgs.models import Unit
 
 from .directive import Directive
@@ -219,4 +219,10 @@ class Plan(models.Model):
         return self.symbol or self.title
 
 
-on(Mandate, "unit", Effect.FOLLOWS, why="open work goes to the heir; what is done stays with who did it")
+on(
+    Mandate,
+    "unit",
+    Effect.FOLLOWS,
+    handler=Follow(~Q(state__in=[MandateState.WITHDRAWN, MandateState.DONE])),
+    why="open work goes to the heir; what is done stays with who did it",
+)

@@ -11,11 +11,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from danvan.core.errors import Refused
-
-from . import carrying
-from .models import Description, Placement, Reach, Unit
-from .planner import hash_joins
-from .sql import BUILD_REACH
+from danvan.orgs import carrying
+from danvan.orgs.models import Description, Placement, Reach, Unit
+from danvan.orgs.planner import hash_joins
+from danvan.orgs.sql import BUILD_REACH
 
 
 @dataclass(frozen=True)
