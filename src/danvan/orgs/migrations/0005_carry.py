@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0003_changes'),
+        ('orgs', '0004_township'),
     ]
 
     operations = [
