@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
 from .kinds import COMMUNE_LEVEL, ChangeKind, Kind
 from .models import Change, Description, Lineage, Placement, Unit
@@ -50,7 +51,7 @@ BODIES = (
     Body("HDND", Kind.PEOPLES_COUNCIL, "Hội đồng nhân dân {area}", "HĐND {area}"),
     Body("UBND", Kind.PEOPLES_COMMITTEE, "Ủy ban nhân dân {area}", "UBND {area}"),
 )
-COMMUNE_WORD = {Kind.COMMUNE: "xã", Kind.WARD: "phường", Kind.SPECIAL_ZONE: "đặc khu"}
+COMMUNE_WORD = {Kind.COMMUNE: "xã", Kind.WARD: "phường", Kind.TOWNSHIP: "thị trấn", Kind.SPECIAL_ZONE: "đặc khu"}
 
 
 def load(province: Unit) -> tuple[int, int, int]:
@@ -114,12 +115,21 @@ def _later_names(unit: Unit, named: list[Description], body: Body) -> int:
 
 
 def _of_communes(province: Unit) -> list[Opening]:
-    """A Party committee and a Front committee for every commune, ward and special zone under the province."""
-    rows = Description.objects.filter(kind__in=COMMUNE_LEVEL, unit__placements__parent=province)
+    """A Party committee and a Front committee for every commune, ward and special zone right under the province.
+
+    Their days are those under the province: what a commune's bodies were under a district is not known here.
+    """
+    named = Placement.objects.filter(
+        parent=province,
+        unit__descriptions__kind__in=COMMUNE_LEVEL,
+        unit__descriptions__valid__overlap=F("valid"),
+    ).order_by("unit__code", "unit__descriptions__valid")
+    first = named.distinct("unit__code").values_list(
+        "unit__code", "valid", "unit__descriptions__kind", "unit__descriptions__short_name"
+    )
     openings = []
-    for row in rows.select_related("unit").order_by("unit__code").distinct("unit__code"):
-        area, life = f"{COMMUNE_WORD[Kind(row.kind)]} {row.short_name}", row.unit.life
-        code, ends = row.unit.code, (life.lower, life.upper)
+    for code, valid, kind, short in first:
+        area, ends = f"{COMMUNE_WORD[Kind(kind)]} {short}", (valid.lower, valid.upper)
         openings += [
             Opening(f"{code}.DU", Kind.PARTY_COMMITTEE, f"Đảng ủy {area}", f"Đảng ủy {area}", code, *ends),
             Opening(f"{code}.MTTQ", Kind.FRONT, f"Ủy ban MTTQ Việt Nam {area}", f"MTTQ {area}", code, *ends),

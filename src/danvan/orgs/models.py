@@ -280,6 +280,33 @@ class Reach(models.Model):
         return f"{self.above} > {self.below} ({self.depth})"
 
 
+class Carry(models.Model):
+    """Derived: a figure of ``source`` for a period whose last day is in ``valid``, looked at with the units of a day in
+    ``seen``, goes to ``heir`` with ``share`` (see ``lineage``). A unit carries to itself while nothing happens to it.
+    """
+
+    class Kind(models.TextChoices):
+        WHOLE = "whole", _("whole")
+        ESTIMATED = "estimated", _("estimated by a share")
+        NONE = "none", _("not apportionable")
+
+    source = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    heir = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    valid = DateRangeField()
+    seen = DateRangeField()
+    share = models.DecimalField(max_digits=30, decimal_places=12, null=True)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["heir", "source"], name="carry_back"),
+            models.Index(fields=["source", "heir"], name="carry_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} > {self.heir_id} {self.kind}"
+
+
 on(Description, "unit", Effect.STAYS, why="names of the past stay with the unit that bore them")
 on(Placement, "unit", Effect.STAYS, why="the place of the past stays; the change adds the new one")
 on(Placement, "parent", Effect.STAYS, why="the place of the past stays; the change adds the new one")
@@ -289,3 +316,5 @@ on(Group, "of", Effect.STAYS, why="a group belongs to the area that named it")
 on(GroupMember, "unit", Effect.CLOSES, why="membership is dated; heirs are added by decision")
 on(Reach, "above", Effect.DERIVED, why="rebuilt from placements")
 on(Reach, "below", Effect.DERIVED, why="rebuilt from placements")
+on(Carry, "source", Effect.DERIVED, why="composed from the strands of applied changes")
+on(Carry, "heir", Effect.DERIVED, why="composed from the strands of applied changes")

@@ -1,10 +1,10 @@
-"""Who stands above whom and who sees whom, in SQL: one statement builds it, one names where it is wrong.
+"""What is derived from placements and changes in SQL: who stands above whom and who sees whom, what carries to itself.
 
-``standing`` is the closure of the placements. ``succession`` says to whom a closed unit leaves what it made: to the
-heirs that an applied change names at its end, and when there are none, to the unit under which it last stood. (A
-source that lives on leaves nothing: it keeps its own.) ``heritage`` is the succession over any number of generations:
-whatever ``heir`` sees from ``since`` on, it sees of ``source`` too, and so does everybody who sees ``heir``.
-``inherited`` are the days of sight that follow from it and that ``standing`` does not give already.
+For the reach: ``standing`` is the closure of the placements. ``succession`` says to whom a closed unit leaves what it
+made: to the heirs that an applied change names at its end, and when there are none, to the unit under which it last
+stood. (A source that lives on leaves nothing: it keeps its own.) ``heritage`` is the succession over any number of
+generations: whatever ``heir`` sees from ``since`` on, it sees of ``source`` too, and so does everybody who sees
+``heir``. ``inherited`` are the days of sight that follow from it and that ``standing`` does not give already.
 """
 
 SIGHTS = """
@@ -76,4 +76,22 @@ with fresh as ({SIGHTS}),
 (select 'missing', fresh.* from (select * from fresh except all select * from stored) fresh)
 union all
 (select 'surplus', stored.* from (select * from stored except all select * from fresh) stored)
+"""  # noqa: S608
+
+# Units to which nothing ever happens (not in ``moving``) carry to themselves.
+_STAYING = """
+    select id, id, life, life, 1::numeric, 'whole' from orgs_unit where not id = any(%(moving)s)
+"""
+BUILD_IDENTITIES = f"insert into orgs_carry (source_id, heir_id, valid, seen, share, kind) {_STAYING}"  # noqa: S608
+COPY_CARRIES = "copy orgs_carry (source_id, heir_id, valid, seen, share, kind) from stdin"
+
+# Carries of units that stay, in only one of the two: the stored ones and fresh ones.
+IDENTITY_DIFFERENCES = f"""
+with fresh (source_id, heir_id, valid, seen, share, kind) as ({_STAYING}),
+     stored as (
+         select source_id, heir_id, valid, seen, share, kind from orgs_carry where not source_id = any(%(moving)s)
+     )
+(select 'missing', fresh.source_id, fresh.heir_id from (select * from fresh except all select * from stored) fresh)
+union all
+(select 'surplus', stored.source_id, stored.heir_id from (select * from stored except all select * from fresh) stored)
 """  # noqa: S608

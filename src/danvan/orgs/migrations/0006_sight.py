@@ -72,7 +72,7 @@ select above_id, below_id, depth, valid, sight from inherited
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orgs", "0003_changes")]
+    dependencies = [("orgs", "0005_carry")]
 
     operations = [
         migrations.RunSQL(EMPTY_REACH, migrations.RunSQL.noop),
