@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
 from danvan.orgs.changes import Situation, listen
-from danvan.orgs.changes.words import in_words
+from danvan.orgs.changes.line import in_words
 
 from .services import record, record_many
 from .verbs import verb

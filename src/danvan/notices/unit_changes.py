@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from danvan.access.actor import Actor
 from danvan.orgs.changes import Situation, listen
-from danvan.orgs.changes.words import in_words
+from danvan.orgs.changes.line import in_words
 
 from .queries import people_of
 from .services import tell
