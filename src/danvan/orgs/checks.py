@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from . import carrying
 from .kinds import AREAS, COMMUNE_LEVEL, ChangeKind, Kind, ShareKind
 from .models import Change, Description, Lineage, Placement, Unit
 from .planner import hash_joins
@@ -18,7 +19,8 @@ REFORM = date(2025, 7, 1)
 def disagreements() -> list[str]:
     """Every broken invariant of units in time, in words (spine 1 and 2)."""
     places = [*_undescribed_days(), *_unplaced_units(), *_orphaned_days(), *_wrong_reach()]
-    return [*places, *_wrong_shares(), *_without_heir(), *_without_source()]
+    lineage = [*_wrong_shares(), *_without_heir(), *_without_source()]
+    return [*places, *lineage, *carrying.disagreements()]
 
 
 def _undescribed_days() -> list[str]:

@@ -48,8 +48,10 @@ def load_reform(province: str | None = None) -> Loaded:
         made = open_units((opening for opening in _openings(reform) if opening.code not in there), derive=False)
         names = _extend_back(reform)
         changes = _record(reform)
-    rebuild_reach()
-    return Loaded(len(made), names, changes)
+    loaded = Loaded(len(made), names, changes)
+    if loaded != Loaded():
+        rebuild_reach()
+    return loaded
 
 
 @contextmanager
