@@ -107,6 +107,9 @@ def describe_anew(unit: Unit, description: Description, *, since: date) -> Descr
     old.save(update_fields=["valid"])
     description.unit, description.valid = unit, DateRange(since, end)
     description.fill_keys().save()
+    if unit.life.upper is not None and old.kind != description.kind:
+        # Whether an ended unit was an area or a body decides who goes on with it.
+        rebuild_carry()
     return description
 
 
