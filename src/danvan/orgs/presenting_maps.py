@@ -22,6 +22,7 @@ SHAPES = {
     Kind.WARD: "round",
     Kind.MUNICIPALITY: "round",
     Kind.SPECIAL_ZONE: "pointed",
+    Kind.TOWNSHIP: "cut",
 }
 
 
