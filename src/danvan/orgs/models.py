@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
@@ -131,7 +132,7 @@ class Change(FSMModelMixin, models.Model):
     kind = models.CharField(_("kind of change"), max_length=12, choices=ChangeKind.choices)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(_("legal document"), max_length=200)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(pgettext_lazy("change of units", "note"), max_length=300, blank=True)
     state = FSMField(_("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True)
     intent = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -253,14 +254,21 @@ class GroupMember(models.Model):
 
 
 class Reach(models.Model):
-    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself)."""
+    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself).
+
+    ``sight`` are the days on which a grant on ``above`` shows ``below``: as long as it stands there, and without end
+    when it closed there. Where ``valid`` is empty the sight is inherited: when a unit closes, its heirs by an applied
+    change (or, without heirs, the unit under which it stood) and all above them see from then on what it made, while
+    they stand above. So a closed commune's old bodies go with it, and a unit that lives on is seen through its new
+    place alone; a source that lives on after giving a part away leaves nothing. A question about the tree asks
+    ``valid``, a question about permission asks ``sight``.
+    """
 
     above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows")
     below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows")
     depth = models.PositiveSmallIntegerField()
     valid = DateRangeField()
-    # The last stretch of a closed unit: those who stood above it then keep sight of what it left.
-    final = models.BooleanField()
+    sight = DateRangeField()
 
     class Meta:
         indexes = [
