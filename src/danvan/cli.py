@@ -21,7 +21,21 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="is the installation sound: settings, database, units, totals")
     accounts = commands.add_parser("accounts", help="the demo's accounts")
     accounts.add_argument("--json", action="store_true", help="as JSON")
+    _add_import(commands)
     return parser
+
+
+def _add_import(commands) -> None:
+    imports = commands.add_parser("import", help="bring data that come with the package into the database")
+    targets = imports.add_subparsers(dest="target", required=True)
+    units = targets.add_parser("units", help="administrative units and what became of them")
+    units.add_argument(
+        "--vietnam-2025",
+        action="store_true",
+        required=True,
+        help="the whole country before and after the reform of 1 July 2025",
+    )
+    units.add_argument("--open-list", metavar="FILE", help="write what the source leaves open to this CSV file")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "clock": commands.clock,
         "check": commands.check,
         "accounts": commands.accounts,
+        "import": commands.import_units,
     }
     try:
         return run[options.command](options)
