@@ -45,9 +45,7 @@ def disagreements() -> list[str]:
     wrong += [f"carry surplus: {row[0]} > {row[1]}" for row in sorted(stored - fresh, key=str)]
     if rows.count() != len(stored):
         wrong.append("carry surplus: the same row twice")
-    wrong += [
-        f"lineage: the shares of unit {source} on {day} do not make a whole" for source, day in lineage.problems()
-    ]
+    wrong += [f"lineage: the shares of unit {source} on {day} make no whole" for source, day in lineage.problems()]
     return wrong
 
 

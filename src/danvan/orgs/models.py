@@ -253,14 +253,21 @@ class GroupMember(models.Model):
 
 
 class Reach(models.Model):
-    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself)."""
+    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself).
+
+    ``sight`` are the days on which a grant on ``above`` shows ``below``: as long as it stands there, and without end
+    when it closed there. Where ``valid`` is empty the sight is inherited: when a unit closes, its heirs by an applied
+    change (or, without heirs, the unit under which it stood) and all above them see from then on what it made, while
+    they stand above. So a closed commune's old bodies go with it, and a unit that lives on is seen through its new
+    place alone; a source that lives on after giving a part away leaves nothing. A question about the tree asks
+    ``valid``, a question about permission asks ``sight``.
+    """
 
     above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows")
     below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows")
     depth = models.PositiveSmallIntegerField()
     valid = DateRangeField()
-    # The last stretch of a closed unit: those who stood above it then keep sight of what it left.
-    final = models.BooleanField()
+    sight = DateRangeField()
 
     class Meta:
         indexes = [
