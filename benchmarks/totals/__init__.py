@@ -15,7 +15,7 @@ VALUES = 10_000_000
 
 def run(report: Callable[[str], None], *, values: int = VALUES) -> dict[str, Any]:
     """Measure in the installation that is up; see README.md for what the numbers mean."""
-    from . import country, goals, load, peers, readings, rebuild
+    from . import country, deadline, goals, load, peers, readings, rebuild
 
     began = time.perf_counter()
     folder = Path(os.environ["DANVAN_HOME"])
@@ -28,6 +28,7 @@ def run(report: Callable[[str], None], *, values: int = VALUES) -> dict[str, Any
     result["readings"] = readings.measure(duck, result["loaded"], report)
     duck.close()
     peers.drop(folder)
+    result |= deadline.measure(report)
     result["load_average"]["after"] = round(os.getloadavg()[0], 2)
     result["seconds"] = round(time.perf_counter() - began, 1)
     result["goals"] = goals.judged(result)

@@ -205,3 +205,11 @@ def account() -> Any:
         nation = Unit.objects.get(code="VN")
         access.grant(user, "provincial_specialist", nation, since=date(2025, 7, 1))
     return user
+
+
+def actor() -> Any:
+    """The account as one who acts today."""
+    from danvan.access.actor import Actor
+    from danvan.core import clock
+
+    return Actor.of(account(), clock.today())
