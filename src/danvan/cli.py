@@ -23,7 +23,21 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="a name such as totals, and its options")
     accounts = commands.add_parser("accounts", help="the demo's accounts")
     accounts.add_argument("--json", action="store_true", help="as JSON")
+    _add_import(commands)
     return parser
+
+
+def _add_import(commands) -> None:
+    imports = commands.add_parser("import", help="bring data that come with the package into the database")
+    targets = imports.add_subparsers(dest="target", required=True)
+    units = targets.add_parser("units", help="administrative units and what became of them")
+    units.add_argument(
+        "--vietnam-2025",
+        action="store_true",
+        required=True,
+        help="the whole country before and after the reform of 1 July 2025",
+    )
+    units.add_argument("--open-list", metavar="FILE", help="write what the source leaves open to this CSV file")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "check": commands.check,
         "bench": commands.bench,
         "accounts": commands.accounts,
+        "import": commands.import_units,
     }
     try:
         return run[options.command](options)

@@ -191,6 +191,35 @@ def bench(options: argparse.Namespace) -> int:
     return 130
 
 
+def import_units(options: argparse.Namespace) -> int:
+    """Load the reform of 2025, say what is there and what its source leaves open; exit code 1 when units disagree."""
+    with database_up():
+        _django()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from danvan.orgs.checks import disagreements
+        from danvan.orgs.load import load_areas
+        from danvan.orgs.load_reform import load_reform, numbers
+        from danvan.orgs.reform import Reform
+
+        for name, load in (("Areas of today", load_areas), ("Areas before 1 July 2025", load_reform)):
+            with step(name):
+                loaded = load()
+            print(f"    new: {loaded}")
+        for line in numbers():
+            print(f"  {line}")
+        reform = Reform()
+        print(f"  The source divides {len(reform.divided())} old communes and tells no share: not apportionable.")
+        if options.open_list:
+            print(f"  {options.open_list}: {reform.write_open_list(Path(options.open_list))} rows")
+        problems = disagreements()
+        for problem in problems:
+            print(problem)
+        print("Units are whole." if not problems else f"{len(problems)} problem(s).")
+        return 1 if problems else 0
+
+
 def accounts(options: argparse.Namespace) -> int:
     """List the demo's accounts."""
     from dataclasses import asdict
