@@ -135,10 +135,12 @@ def _days(unit: Unit, level: Collection[Kind]) -> dict[date, int]:
 def _roots(unit: Unit, day: date) -> tuple[set[int], set[int]]:
     """The units whose places stand on the two maps: the unit itself while it lives, else those before or after it."""
     strands = Lineage.objects.filter(_applied(), change__effective_on=day)
-    own = set(strands.filter(heir=unit).values_list("source", flat=True))
-    ended, begun = unit.life.upper == day, unit.life.lower == day
-    gone = set(strands.filter(source=unit).values_list("heir", flat=True)) if ended else set()
-    return own | (set() if begun else {unit.pk}), gone if ended else {unit.pk}
+    provinces = Description.objects.filter(kind__in=PROVINCE_LEVEL)
+    old = strands.filter(Exists(provinces.filter(unit=OuterRef("source"))), heir=unit)
+    new = strands.filter(Exists(provinces.filter(unit=OuterRef("heir"))), source=unit)
+    before = set(old.values_list("source", flat=True))
+    after = set(new.values_list("heir", flat=True)) if unit.life.upper == day else {unit.pk}
+    return before | (set() if unit.life.lower == day else {unit.pk}), after
 
 
 def _spots(roots: set[int], level: Collection[Kind], day: date) -> list[Spot]:

@@ -99,6 +99,17 @@ def test_a_province_where_nothing_changed_and_a_commune_have_no_maps(signed_in, 
     assert sides(country["A1"], Kind.COMMUNE) is None
 
 
+def test_communes_under_a_district_that_the_province_took_up_are_drawn_once(country):
+    district = old(country, 1, kind=Kind.DISTRICT)[0]
+    inside = services.open_units(
+        services.Opening(f"h{n}", Kind.TOWNSHIP, f"Thị trấn {n}", f"{n}", district.code, date(2012, 1, 1), REFORM)
+        for n in range(2)
+    )
+    goes_on([district], country["A"])
+    goes_on(list(inside.values()), country["A1"])
+    assert [spot.unit_id for spot in sides(country["A"], Kind.PROVINCE).before] == [u.pk for u in inside.values()]
+
+
 def test_several_days_of_change_are_offered_and_the_one_asked_is_shown(signed_in, country, reformed):
     services.close(country["A3.DU"], on=date(2026, 5, 1))
     services.close(country["A3.MTTQ"], on=date(2026, 5, 1))
