@@ -2,6 +2,7 @@
 
 from .cells import Cell, Cells, State, cell, cells, pending, series
 from .lookups import area_choices, area_of, crumbs, indicator, indicators, line, lines, period_name, seen_by, start_unit
+from .origins import MOST_DAYS, Origin, Provenance, days_of_change, provenance
 from .questions import Answer, Question, Source, answer, question_title
 from .reading import (
     Breakdown,
@@ -19,11 +20,14 @@ from .sources import Contribution, contributions
 from .tables import Row, table
 
 __all__ = [
+    "MOST_DAYS",
     "Answer",
     "Breakdown",
     "Cell",
     "Cells",
     "Contribution",
+    "Origin",
+    "Provenance",
     "Question",
     "Reporting",
     "Row",
@@ -41,6 +45,7 @@ __all__ = [
     "cells",
     "contributions",
     "crumbs",
+    "days_of_change",
     "indicator",
     "indicators",
     "known_periods",
@@ -48,6 +53,7 @@ __all__ = [
     "lines",
     "pending",
     "period_name",
+    "provenance",
     "question_title",
     "reporting",
     "seen_by",
