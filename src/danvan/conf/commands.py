@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import danvan
 
 from . import database, env
 from .supervisor import Supervisor
@@ -174,10 +178,21 @@ def check(options: argparse.Namespace) -> int:
         return 1 if problems else 0
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Run the working copy's benchmarks in an installation of their own; with one name, ``--json`` is its object."""
+    root = Path(danvan.__file__).resolve().parents[2]
+    if not (root / "benchmarks" / "__main__.py").is_file():
+        print("The benchmarks belong to the working copy and are not installed; run this in one.", file=sys.stderr)
+        return 1
+    command = [sys.executable, "-m", "benchmarks", *options.rest, "--flat"]
+    # A process of its own: it takes other settings and another database than this one.
+    with suppress(KeyboardInterrupt), subprocess.Popen(command, cwd=root) as running:  # noqa: S603
+        return running.wait()
+    return 130
+
+
 def import_units(options: argparse.Namespace) -> int:
     """Load the reform of 2025, say what is there and what its source leaves open; exit code 1 when units disagree."""
-    from pathlib import Path
-
     with database_up():
         _django()
         _tables_of_the_demo()
