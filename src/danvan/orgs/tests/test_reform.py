@@ -1,12 +1,7 @@
 """The reform of 1 July 2025 in the tables: what was before, what became of it, and what the source does not tell."""
 
-import csv
-import io
-from contextlib import redirect_stdout
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from django.db import connection
@@ -15,12 +10,11 @@ from django.db.models import Count
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
-from danvan import cli
 from danvan.orgs import load
 from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import AREAS, COMMUNE_LEVEL, PROVINCE_LEVEL, ChangeKind, Kind, ShareKind
 from danvan.orgs.load_reform import load_reform
-from danvan.orgs.models import Carry, Change, Description, Lineage, Placement, Reach, Unit
+from danvan.orgs.models import Carry, Change, Description, Lineage, Placement, Unit
 from danvan.orgs.queries import counts_by_kind
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -150,27 +144,6 @@ class TheWholeCountry(TestCase):
         told = disagreements()
         assert "883: on 2025-07-01 its shares sum to 0.75" in told
         assert "00007: on 2025-07-01 some shares are known and others are not" in told
-
-    def test_the_command_tells_what_there_is_and_lists_what_the_source_leaves_open(self):
-        said = io.StringIO()
-        with TemporaryDirectory() as folder, redirect_stdout(said):
-            path = Path(folder) / "open.csv"
-            assert cli.main(["import", "units", "--vietnam-2025", "--open-list", str(path)]) == 0
-            with path.open(encoding="utf-8", newline="") as handle:
-                rows = list(csv.DictReader(handle))
-        assert len({row["old_code"] for row in rows}) == 471
-        text = said.getvalue()
-        assert "On 2025-06-30: 63 provinces, 696 districts, 10,035 communes" in text
-        assert "On 2025-07-01: 34 provinces, 0 districts, 3,321 communes" in text
-        assert "divides 471 old communes" in text
-        assert "Units are whole." in text
-
-    def test_the_command_fails_when_units_disagree(self):
-        Reach.objects.filter(below__code="00004", above__code="01").delete()
-        said = io.StringIO()
-        with redirect_stdout(said):
-            assert cli.main(["import", "units", "--vietnam-2025"]) == 1
-        assert "2 problem(s)." in said.getvalue()
 
 
 @pytest.mark.row(60)
