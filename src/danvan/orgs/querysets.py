@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 
 from danvan.core.text import fold
 
+from .access import CHANGE_UNITS
 from .kinds import AREAS
+from .states import ChangeState
+
+if TYPE_CHECKING:
+    from .acting import Acting
+
+# Where a plan (see ``changes.plan``) names a unit that exists before the change.
+NAMES_THE_UNIT = (
+    "$ ? (@.closes[*] == $code || @.parts[*].source == $code || @.parts[*].heir == $code"
+    " || @.opens[*].parent == $code || @.names[*].unit == $code"
+    " || @.places[*].unit == $code || @.places[*].parent == $code)"
+)
 
 
 class UnitQuerySet(models.QuerySet):
@@ -64,3 +77,35 @@ class UnitQuerySet(models.QuerySet):
 
     def _descriptions(self) -> models.QuerySet:
         return self.model.descriptions.rel.related_model.objects.all()
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Changes of units. People stand above units, so this is the one permission rule with the same two questions.
+
+    What was applied is public to all who may sign in, as units are, and so is what was undone afterwards: the book
+    keeps both. A draft, and one that was discarded, is seen by those who may change a unit that it names.
+    """
+
+    def permitted(self, actor: Acting, action: str) -> Self:
+        """Changes that name a unit on which ``action`` is granted. Whether all are, the services ask."""
+        reach = actor.reach(action)
+        return self.none() if reach is None else self.filter(self._names_one_of(reach))
+
+    def visible_to(self, actor: Acting) -> Self:
+        """Changes that the person may see."""
+        public = Q(state__in=(ChangeState.APPLIED, ChangeState.UNDONE))
+        reach = actor.reach(CHANGE_UNITS)
+        return self.filter(public if reach is None else public | self._names_one_of(reach))
+
+    def with_people(self) -> Self:
+        """Carry those who drafted, applied and undid."""
+        return self.select_related("drafted_by", "applied_by", "undone_by")
+
+    def _names_one_of(self, reach: models.QuerySet) -> Exists:
+        units = self.model._meta.get_field("strands").related_model._meta.get_field("source").related_model
+        path = Func(Value(NAMES_THE_UNIT), template="%(expressions)s::jsonpath")
+        code = Func(Value("code"), F("code"), function="jsonb_build_object")
+        named = Func(
+            OuterRef("intent"), path, code, function="jsonb_path_exists", output_field=models.BooleanField()
+        )
+        return Exists(units._base_manager.filter(pk__in=reach).alias(named=named).filter(named=True))
