@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from danvan.access.models import Grant, User
 from danvan.access.roles import roles_with
@@ -21,6 +21,6 @@ def unread_count(user_id: int) -> int:
 
 def recipients(unit_ids: Iterable[int], action: str, day: date) -> QuerySet[User]:
     """People with an account whose grants of ``day`` cover one of the units with ``action``, as ``Actor.covers``."""
-    above = Reach.objects.filter(Q(valid__contains=day) | Q(final=True), below__in=list(unit_ids)).values("above")
+    above = Reach.objects.filter(sight__contains=day, below__in=list(unit_ids)).values("above")
     grants = Grant.objects.in_force(day).filter(role__in=roles_with(action), unit__in=above)
     return User.objects.filter(is_active=True, pk__in=grants.values("user"))

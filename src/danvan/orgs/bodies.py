@@ -63,7 +63,9 @@ def load(province: Unit) -> tuple[int, int, int]:
     made = open_units([opening for opening in openings if opening.code not in there])
     names = sum(_later_names(made[code], named, body) for code, body in _coded(province) if code in made)
     _under_the_front(province, made)
-    return len(made), names, _merged_commissions(province) + _merged_provinces(province)
+    changes = _merged_commissions(province) + _merged_provinces(province)
+    rebuild_reach()
+    return len(made), names, changes
 
 
 def _coded(province: Unit) -> list[tuple[str, Body]]:
@@ -136,7 +138,7 @@ def _of_communes(province: Unit) -> list[Opening]:
 
 
 def _under_the_front(province: Unit, made: dict[str, Unit]) -> None:
-    """Place the five organisations under the Front from 01-07-2025 on, all in one go; the closure is built once."""
+    """Place the five organisations under the Front from 01-07-2025 on, all in one go; the caller rebuilds the reach."""
     codes = [f"{province.code}.{body.suffix}" for body in BODIES if body.kind == Kind.ORGANISATION]
     units = [made[code] for code in codes if code in made]
     if not units or UNDER_THE_FRONT not in province.life:
@@ -149,7 +151,6 @@ def _under_the_front(province: Unit, made: dict[str, Unit]) -> None:
         placed.update(valid=DateRange(province.life.lower, UNDER_THE_FRONT))
         after = DateRange(UNDER_THE_FRONT, province.life.upper)
         Placement.objects.bulk_create(Placement(unit=unit, parent=front, valid=after) for unit in units)
-    rebuild_reach()
 
 
 def _merged_commissions(province: Unit) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.models import F
 
+from . import carrying
 from .kinds import Kind
 from .models import Description, Placement, Unit
 from .planner import hash_joins
@@ -13,7 +14,7 @@ from .sql import REACH_DIFFERENCES
 
 def disagreements() -> list[str]:
     """Every broken invariant of units in time, in words (spine 1 and 2)."""
-    return [*_undescribed_days(), *_unplaced_units(), *_orphaned_days(), *_wrong_reach()]
+    return [*_undescribed_days(), *_unplaced_units(), *_orphaned_days(), *_wrong_reach(), *carrying.disagreements()]
 
 
 def _undescribed_days() -> list[str]:

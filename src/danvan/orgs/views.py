@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 
 from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 
-from . import presenting, queries
+from . import presenting, presenting_kin, queries
 from .filters import UnitFilter
+from .kinship import kinship
 from .querysets import UnitQuerySet
 
 
@@ -48,4 +49,5 @@ class UnitLife(ActorView):
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         unit = get_object_or_404(queries.register(self.actor.day), public_id=public_id)
         life = queries.life(unit, self.actor.day)
-        return self.render({"life": life, "events": presenting.events(life, self.actor.day)})
+        picture = presenting_kin.picture(kinship(unit, self.actor.day), self.actor.day)
+        return self.render({"life": life, "events": presenting.events(life, self.actor.day), "picture": picture})

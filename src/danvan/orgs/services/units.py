@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from danvan.core.errors import Refused
+from danvan.orgs import carrying
 from danvan.orgs.models import Description, Placement, Reach, Unit
 from danvan.orgs.planner import hash_joins
 from danvan.orgs.sql import BUILD_REACH
@@ -158,9 +159,20 @@ def close(unit: Unit, *, on: date) -> Unit:
 
 @transaction.atomic
 def rebuild_reach() -> int:
-    """Build the closure of placements afresh; returns the number of rows. The only writer of ``Reach``."""
+    """Build the closure of placements afresh, and the composed lineage with it; returns the rows of the closure.
+
+    The only writer of ``Reach``. To be called after every change of places, lives or applied changes.
+    """
     with connection.cursor() as cursor:
         cursor.execute("delete from orgs_reach")
         with hash_joins(cursor):
             cursor.execute(BUILD_REACH)
-            return cursor.rowcount
+            count = cursor.rowcount
+    rebuild_carry()
+    return count
+
+
+@transaction.atomic
+def rebuild_carry() -> int:
+    """Compose the lineage of all applied changes afresh; returns the number of rows of ``Carry``."""
+    return carrying.write()

@@ -120,7 +120,7 @@ def _a_search_is_one_of_the_living_first():
         ("Thành phố Huế", "Tỉnh Thừa Thiên Huế")
     ]
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from orgs_reach where isempty(valid)")
+        cursor.execute("select count(*) from orgs_reach where isempty(sight)")
         assert cursor.fetchone() == (0,)
 
 
