@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Situation:
     """``units`` holds the units of the plan by code: those it opens are there only once it is being applied.
 
-    ``parents`` gives the code of the parent that each closing unit has on its last day; ``names`` what every unit of
-    the plan is called (those to be opened too).
+    ``parents`` gives for each closing unit the code of who stands above and lives on (for a body of a dissolved area
+    the like body of the area above, if there is one); ``names`` what every unit of the plan is called (those to be
+    opened too).
     """
 
     plan: Plan
