@@ -97,6 +97,15 @@ class ChangeQuerySet(models.QuerySet):
         reach = actor.reach(CHANGE_UNITS)
         return self.filter(public if reach is None else public | self._names_one_of(reach))
 
+    def search(self, words: str) -> Self:
+        """Changes whose document has these words, or one of whose units has or had a name with them."""
+        strands = self.model._meta.get_field("strands").related_model
+        units = strands._meta.get_field("source").related_model.objects.search(words)
+        of_strands = strands._base_manager.filter(Q(source__in=units) | Q(heir__in=units)).values("change")
+        return self.filter(
+            Q(decided_by__icontains=words) | Q(pk__in=of_strands) | self._names_one_of(units.values("pk"))
+        )
+
     def with_people(self) -> Self:
         """Carry those who drafted, applied and undid."""
         return self.select_related("drafted_by", "applied_by", "undone_by")
@@ -105,7 +114,5 @@ class ChangeQuerySet(models.QuerySet):
         units = self.model._meta.get_field("strands").related_model._meta.get_field("source").related_model
         path = Func(Value(NAMES_THE_UNIT), template="%(expressions)s::jsonpath")
         code = Func(Value("code"), F("code"), function="jsonb_build_object")
-        named = Func(
-            OuterRef("intent"), path, code, function="jsonb_path_exists", output_field=models.BooleanField()
-        )
+        named = Func(OuterRef("intent"), path, code, function="jsonb_path_exists", output_field=models.BooleanField())
         return Exists(units._base_manager.filter(pk__in=reach).alias(named=named).filter(named=True))

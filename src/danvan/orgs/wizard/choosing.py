@@ -57,7 +57,9 @@ OFFERS: Mapping[str, Offer] = {
                 Slot(
                     "units",
                     gettext_lazy("Units that become one"),
-                    gettext_lazy("Tick one that goes on as well: in the next step you say whether it takes in the others."),
+                    gettext_lazy(
+                        "Tick one that goes on as well: in the next step you say whether it takes in the others."
+                    ),
                 ),
             ),
         ),
@@ -66,7 +68,9 @@ OFFERS: Mapping[str, Offer] = {
             gettext_lazy("One unit ends and goes on in several, by shares of population, households or a table."),
             "split",
             (
-                Slot("units", gettext_lazy("Unit that is split"), gettext_lazy("It ends on the day before."), single=True),
+                Slot(
+                    "units", gettext_lazy("Unit that is split"), gettext_lazy("It ends on the day before."), single=True
+                ),
                 Slot(
                     "heirs",
                     gettext_lazy("Existing units that take a part of it"),
@@ -80,21 +84,42 @@ OFFERS: Mapping[str, Offer] = {
             gettext_lazy("A part of a unit goes to another one; both live on."),
             "right",
             (
-                Slot("units", gettext_lazy("Unit that gives a part"), gettext_lazy("It lives on with the rest."), single=True),
-                Slot("heirs", gettext_lazy("Unit that takes the part"), gettext_lazy("It exists already."), single=True),
+                Slot(
+                    "units",
+                    gettext_lazy("Unit that gives a part"),
+                    gettext_lazy("It lives on with the rest."),
+                    single=True,
+                ),
+                Slot(
+                    "heirs", gettext_lazy("Unit that takes the part"), gettext_lazy("It exists already."), single=True
+                ),
             ),
         ),
         Offer(
             ChangeKind.RENAME,
             gettext_lazy("The unit stays what it is and is called otherwise."),
             "pen",
-            (Slot("units", gettext_lazy("Unit with a new name"), gettext_lazy("Its old name stays with its past."), single=True),),
+            (
+                Slot(
+                    "units",
+                    gettext_lazy("Unit with a new name"),
+                    gettext_lazy("Its old name stays with its past."),
+                    single=True,
+                ),
+            ),
         ),
         Offer(
             ChangeKind.RETYPE,
             gettext_lazy("The unit becomes one of another type, for example a commune becomes a ward."),
             "refresh",
-            (Slot("units", gettext_lazy("Unit that changes its type"), gettext_lazy("It stays the same unit."), single=True),),
+            (
+                Slot(
+                    "units",
+                    gettext_lazy("Unit that changes its type"),
+                    gettext_lazy("It stays the same unit."),
+                    single=True,
+                ),
+            ),
         ),
         Offer(
             ChangeKind.MOVE,
@@ -102,20 +127,38 @@ OFFERS: Mapping[str, Offer] = {
             "tree",
             (
                 Slot("units", gettext_lazy("Units that move"), gettext_lazy("What stands under them moves along.")),
-                Slot("heirs", gettext_lazy("New parent"), gettext_lazy("The unit under which they stand from that day on."), single=True),
+                Slot(
+                    "heirs",
+                    gettext_lazy("New parent"),
+                    gettext_lazy("The unit under which they stand from that day on."),
+                    single=True,
+                ),
             ),
         ),
         Offer(
             ChangeKind.DISSOLVE,
             gettext_lazy("A unit ends and nobody goes on with it; what is open goes to the unit above it."),
             "close",
-            (Slot("units", gettext_lazy("Units that end"), gettext_lazy("What stands under them comes under the unit above them.")),),
+            (
+                Slot(
+                    "units",
+                    gettext_lazy("Units that end"),
+                    gettext_lazy("What stands under them comes under the unit above them."),
+                ),
+            ),
         ),
         Offer(
             ChangeKind.CREATE,
             gettext_lazy("A new unit begins that comes from no other one."),
             "plus",
-            (Slot("units", gettext_lazy("Parent of the new unit"), gettext_lazy("The unit under which it will stand."), single=True),),
+            (
+                Slot(
+                    "units",
+                    gettext_lazy("Parent of the new unit"),
+                    gettext_lazy("The unit under which it will stand."),
+                    single=True,
+                ),
+            ),
         ),
     )
 }

@@ -62,9 +62,9 @@ def kinds_of_units() -> list[tuple[str, list[tuple[str, str | Promise]]]]:
     return [(_("Areas"), areas), (_("Bodies"), bodies)]
 
 
-def kind_field(label: str | Promise = _("Kind")) -> forms.ChoiceField:
+def kind_field(label: str | Promise = "") -> forms.ChoiceField:
     """What a unit is."""
-    return forms.ChoiceField(label=label, choices=kinds_of_units)
+    return forms.ChoiceField(label=label or _("Kind"), choices=kinds_of_units)
 
 
 def name_field() -> LineField:

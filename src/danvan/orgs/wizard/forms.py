@@ -51,7 +51,8 @@ class ChangeForm(forms.Form):
     the version of the draft that was shown."""
 
     effective_on = day_field(
-        gettext_lazy("Effective day"), gettext_lazy("The first day on which the change holds; units that end live until the day before")
+        gettext_lazy("Effective day"),
+        gettext_lazy("The first day on which the change holds; units that end live until the day before"),
     )
     decided_by = LineField(
         label=gettext_lazy("Legal document"),

@@ -17,7 +17,6 @@ from danvan.orgs.kinds import AREAS, Kind, ShareKind
 from danvan.orgs.models import Change, Lineage, Placement, Unit
 from danvan.orgs.queries import Name, by_name, names_of
 
-
 MOST_NAMES = 4
 
 
@@ -130,7 +129,14 @@ def ordered(codes: Iterable[str], under: Mapping[str, str]) -> list[tuple[str, i
 
 def groups(plan: Plan, book: Book) -> list[Group]:
     """What happens, in the order of importance: ends, begins, takes in, gives, moves, is called otherwise."""
-    made = (_ending(plan, book), _opening(plan, book), _taking(plan, book), _giving(plan, book), _moving(plan, book), _naming(plan, book))
+    made = (
+        _ending(plan, book),
+        _opening(plan, book),
+        _taking(plan, book),
+        _giving(plan, book),
+        _moving(plan, book),
+        _naming(plan, book),
+    )
     return [group for group in made if group.rows]
 
 
@@ -203,6 +209,7 @@ def _naming(plan: Plan, book: Book) -> Group:
 
 def headline(plan: Plan, book: Book) -> str:
     """The change in one line: who becomes what."""
+
     def said(codes: Iterable[str]) -> str:
         return ", ".join(book.link(code).name for code in dict.fromkeys(codes))
 
@@ -276,7 +283,9 @@ def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
         strands.setdefault(change, []).append((source, heir))
     last = max((change.effective_on for change in loaded), default=date.max)
     known = names_of({pk for pairs in strands.values() for pair in pairs for pk in pair}, last)
-    return [ChangeLine(change, _units(change, strands.get(change.pk, []), known), state_of(change)) for change in changes]
+    return [
+        ChangeLine(change, _units(change, strands.get(change.pk, []), known), state_of(change)) for change in changes
+    ]
 
 
 def _units(change: Change, pairs: list[tuple[int, int]], known: dict) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from danvan.core.errors import Refused, Stale
 from danvan.orgs import services
 from danvan.orgs.models import Change
+from danvan.orgs.wizard.trial import chosen
 
 from .record import RecordView
-from danvan.orgs.wizard.trial import chosen
 
 
 class Act(RecordView):
@@ -33,7 +33,9 @@ class Act(RecordView):
         """Where to go when the draft is none any more: a second click, or somebody else was faster."""
         if change.state == Change.State.DRAFT:
             return None
-        messages.info(self.request, _("The change is no draft any more: %(state)s.") % {"state": change.get_state_display()})
+        messages.info(
+            self.request, _("The change is no draft any more: %(state)s.") % {"state": change.get_state_display()}
+        )
         return redirect(change)
 
     def again(self, change: Change, reason: Refused) -> HttpResponse:

@@ -14,12 +14,11 @@ from danvan.orgs import services
 from danvan.orgs.access import CHANGE_UNITS
 from danvan.orgs.models import Change
 from danvan.orgs.queries import Name
-from danvan.web.notice import notice_text
-from danvan.web.views import SIGNED_IN, ActorView
-
 from danvan.orgs.wizard.choosing import public_ids
 from danvan.orgs.wizard.showing import Book, beyond, first_words, groups, headline, loaded_strands, state_of
 from danvan.orgs.wizard.trial import finding, sections, seen_of, since_then, written
+from danvan.web.notice import notice_text
+from danvan.web.views import SIGNED_IN, ActorView
 
 
 class RecordView(ActorView):
@@ -97,4 +96,3 @@ class ChangeRecord(RecordView):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         seen = Change.objects.visible_to(self.actor).with_people()
         return self.page(get_object_or_404(seen, public_id=public_id))
-

@@ -13,9 +13,8 @@ from danvan.orgs.kinds import ChangeKind
 from danvan.orgs.models import Change
 from danvan.orgs.querysets import ChangeQuerySet
 from danvan.orgs.states import ChangeState
-from danvan.web.views import SIGNED_IN, RegisterView
-
 from danvan.orgs.wizard.showing import change_lines
+from danvan.web.views import SIGNED_IN, RegisterView
 
 
 class ChangeFilter(filters.FilterSet):
@@ -25,7 +24,9 @@ class ChangeFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         label=gettext_lazy("Kind of change"), choices=ChangeKind.choices, empty_label=gettext_lazy("Every kind")
     )
-    state = filters.ChoiceFilter(label=gettext_lazy("State"), choices=ChangeState.choices, empty_label=gettext_lazy("All"))
+    state = filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=ChangeState.choices, empty_label=gettext_lazy("All")
+    )
     year = filters.NumberFilter(label=gettext_lazy("Year"), field_name="effective_on", lookup_expr="year")
 
     class Meta:

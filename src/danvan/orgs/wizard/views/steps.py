@@ -19,13 +19,22 @@ from danvan.orgs.changes import Plan
 from danvan.orgs.changes.check import check
 from danvan.orgs.kinds import ChangeKind
 from danvan.orgs.models import Change
+from danvan.orgs.wizard.choosing import OFFERS, Choice, Offer, choices, public_ids, query_of
+from danvan.orgs.wizard.forms import (
+    ChangeForm,
+    CreateForm,
+    DissolveForm,
+    MergeForm,
+    MoveForm,
+    RenameForm,
+    RetypeForm,
+    picks_of,
+)
+from danvan.orgs.wizard.parts import PartForm, SplitForm
+from danvan.orgs.wizard.showing import Book, headline
 from danvan.web.views import ActorView
 
-from danvan.orgs.wizard.choosing import OFFERS, Choice, Offer, choices, public_ids, query_of
-from danvan.orgs.wizard.forms import ChangeForm, CreateForm, DissolveForm, MergeForm, MoveForm, RenameForm, RetypeForm, picks_of
-from danvan.orgs.wizard.parts import PartForm, SplitForm
 from .record import RecordView
-from danvan.orgs.wizard.showing import Book, headline
 
 FORMS: dict[str, type[ChangeForm]] = {
     ChangeKind.MERGE: MergeForm,
@@ -135,18 +144,15 @@ class NewChange(Wizard):
         """Every kind with one sentence; a unit from which the person came is ticked along."""
         unit = request.GET.get("unit", "")
         offers = [
-            {"offer": offer, "url": f"?{query_of(kind, {'units': [unit]} if unit else {})}"} for kind, offer in OFFERS.items()
+            {"offer": offer, "url": f"?{query_of(kind, {'units': [unit]} if unit else {})}"}
+            for kind, offer in OFFERS.items()
         ]
         self.template_name = "orgs/changes/kinds.html"
         crumbs = [(_("Changes of units"), reverse("orgs:changes")), (_("New change"), None)]
         return self.render({"offers": offers, "crumbs": crumbs})
 
     def keep(self, plan: Plan, form: ChangeForm) -> Change:
-        token = form.cleaned_data["token"]
-        twin = Change.objects.permitted(self.actor, CHANGE_UNITS).filter(public_id=token).first()
-        if twin is not None:
-            return twin
-        change = services.draft(plan, by=self.actor, token=token)
+        change = services.draft(plan, by=self.actor, token=form.cleaned_data["token"])
         messages.success(self.request, _("The draft was kept. Nothing has been changed yet."))
         return change
 
