@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
@@ -131,7 +132,7 @@ class Change(FSMModelMixin, models.Model):
     kind = models.CharField(_("kind of change"), max_length=12, choices=ChangeKind.choices)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(_("legal document"), max_length=200)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(pgettext_lazy("change of units", "note"), max_length=300, blank=True)
     state = FSMField(_("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True)
     intent = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
