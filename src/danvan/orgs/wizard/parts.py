@@ -65,7 +65,7 @@ class SharesForm(ChangeForm):
 class HeirForm(NewUnitForm):
     """One heir of a split: a unit that was ticked, or a new one. An empty row counts for nothing."""
 
-    amount = AmountField(label=gettext_lazy("Number"))
+    amount = AmountField(label=gettext_lazy("How many, or how many percent"))
 
     def __init__(self, *args: Any, unit: Unit | None = None, called: str = "", **options: Any) -> None:
         self.unit, self.called = unit, called
