@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 
 from . import presenting, presenting_kin, queries
+from .access import CHANGE_UNITS
 from .filters import UnitFilter
 from .kinship import kinship
 from .querysets import UnitQuerySet
@@ -50,4 +51,6 @@ class UnitLife(ActorView):
         unit = get_object_or_404(queries.register(self.actor.day), public_id=public_id)
         life = queries.life(unit, self.actor.day)
         picture = presenting_kin.picture(kinship(unit, self.actor.day), self.actor.day)
-        return self.render({"life": life, "events": presenting.events(life, self.actor.day), "picture": picture})
+        context = {"life": life, "events": presenting.events(life, self.actor.day), "picture": picture}
+        may_change = not life.closed and self.actor.covers(CHANGE_UNITS, unit)
+        return self.render(context | {"may_change": may_change})
