@@ -193,7 +193,7 @@ def at_hand(actor: Acting) -> UnitQuerySet:
     reach = actor.reach(CHANGE_UNITS)
     if reach is None:
         return Unit.objects.none()
-    return register(actor.day).filter(pk__in=reach).exclude(life__fully_lt=DateRange(actor.day, None))
+    return register(actor.day).at_hand(reach, actor.day).exclude(life__fully_lt=DateRange(actor.day, None))
 
 
 def picked(actor: Acting, texts: list[str]) -> list[Line]:

@@ -90,11 +90,21 @@ class ChangeForm(forms.Form):
 
     def place(self, reason: Refused | Problem) -> None:
         """Put a reason at its field, or at the head of the form."""
-        name = PLACES.get(reason.field or "", reason.field or "")
+        field = reason.field or ""
+        name = PLACES_BY_CODE.get(reason.code) or PLACES.get(field, field)
         self.add_error(name if name in self.fields else None, str(reason.message))
 
 
 # Where the check of plans says that something is wrong, and the field of ours that asks for it.
+PLACES_BY_CODE = {
+    "code-in-use": "code",
+    "no-code": "code",
+    "no-name": "name",
+    "no-parent": "parent",
+    "unknown-kind": "kind",
+    "other-being": "kind",
+    "wrong-level": "parent",
+}
 PLACES = {"on": "effective_on", "day": "effective_on", "names": "name", "share": "method", "shares": "method"}
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.orgs.changes import Coming, Plan, builders
+from danvan.orgs.changes import Coming, Plan, Problem, builders
 from danvan.orgs.changes.tree import Tree
 from danvan.orgs.kinds import ShareKind
 from danvan.orgs.models import Unit
 
 from .fields import AmountField
-from .forms import ChangeForm, NewUnitForm, codes_of, parents_for, unit_of, units_of
+from .forms import PLACES_BY_CODE, ChangeForm, NewUnitForm, codes_of, parents_for, unit_of, units_of
 from .words import free_code
+
+if TYPE_CHECKING:
+    from danvan.core.errors import Refused
 
 HUNDRED = Decimal(100)
 MOST_HEIRS = 30
@@ -177,6 +180,14 @@ class SplitForm(SharesForm):
             if place and self.rows[int(place)] not in self.heirs:
                 self.add_error(field.name, _("This row is empty."))
         return data
+
+    def place(self, reason: Refused | Problem) -> None:
+        """A reason about a new unit stands in its row."""
+        name = PLACES_BY_CODE.get(reason.code, "")
+        for row in self.heirs:
+            if name in row.fields and f"“{row.cleaned_data['code']}”" in str(reason.message):
+                row.add_error(name, str(reason.message))
+        super().place(reason)
 
     def plan(self) -> Plan:
         method = self.cleaned_data["method"]

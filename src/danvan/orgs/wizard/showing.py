@@ -250,7 +250,7 @@ def first_words(change: Change, today: date) -> str:
 
 def beyond(plan: Plan, reach: QuerySet, day: date) -> list[Name]:
     """The units of a plan that are not among ``reach``."""
-    units = Unit.objects.filter(code__in=plan.codes).exclude(pk__in=reach)
+    units = Unit.objects.filter(code__in=plan.codes).exclude(pk__in=Unit.objects.at_hand(reach, day))
     return by_name(names_of(units.values_list("pk", flat=True), day).values())
 
 

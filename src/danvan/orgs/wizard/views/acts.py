@@ -72,7 +72,7 @@ class Apply(Act):
         if elsewhere := self.moved_on(change):
             return elsewhere
         if not request.POST.get("read"):
-            return self.page(change, status=422, unread=_("Tick that you have read the dry run."))
+            return self.page(change, status=422, unticked=_("Tick that you have read the dry run."))
         try:
             if self.version() != change.version:
                 raise Stale(_("Somebody changed the draft in the meantime."))
