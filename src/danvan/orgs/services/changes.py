@@ -90,7 +90,7 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     trial = dry_run(change)
     _agree(trial, digest)
     recorder = Recorder(change)
-    units = write(plan, change, units, recorder)
+    units = trial.situation.units | write(plan, change, units, recorder)
     change.to_applied()
     change.applied_by_id, change.applied_at = by.user_id, clock.now()
     change.save(update_fields=["state", "applied_by", "applied_at"])
