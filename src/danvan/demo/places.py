@@ -102,4 +102,5 @@ def finish(stage: Stage) -> None:
     user = access.create_account(account.username, account.name, password=account.password)
     office = Unit.objects.get(code=f"{PROVINCE}.TU")
     access.appoint(user, office, account.title, since=SINCE)
-    access.grant(user, account.role, stage.units[PROVINCE], since=SINCE)
+    for role in (account.role, "unit_administrator"):
+        access.grant(user, role, stage.units[PROVINCE], since=SINCE)
