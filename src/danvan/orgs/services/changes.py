@@ -80,9 +80,11 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     _require_draft(change)
     plan = change.plan
     _require(plan, by)
-    units = _lock_units(plan.codes)
+    _lock_units(plan.codes)
     trial = dry_run(change)
     _agree(trial, digest)
+    units = _lock_units(trial.situation.units)
+    _require_on(units.values(), by)
     recorder = Recorder(change)
     units = write(plan, change, units, recorder)
     change.to_applied()
@@ -205,7 +207,11 @@ def _require(plan: Plan, by: Acting) -> None:
     """The right to change units, on every unit of the plan that is there."""
     if not by.may(CHANGE_UNITS):
         raise Refused(_("Your role does not allow this here."), code="not-allowed")
-    for unit in Unit.objects.filter(code__in=plan.codes).order_by("pk"):
+    _require_on(Unit.objects.filter(code__in=plan.codes).order_by("pk"), by)
+
+
+def _require_on(units: Iterable[Unit], by: Acting) -> None:
+    for unit in units:
         by.require_on(CHANGE_UNITS, _stands_today(unit, by))
 
 
