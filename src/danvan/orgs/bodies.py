@@ -60,7 +60,7 @@ def load(province: Unit) -> tuple[int, int, int]:
     named = list(province.descriptions.order_by("valid"))
     openings = [_opening(province, named, body) for body in BODIES if _life(province, body) is not None]
     openings += _of_communes(province)
-    made = open_units([opening for opening in openings if opening.code not in there])
+    made = open_units((opening for opening in openings if opening.code not in there), derive=False)
     names = sum(_later_names(made[code], named, body) for code, body in _coded(province) if code in made)
     _under_the_front(province, made)
     changes = _merged_commissions(province) + _merged_provinces(province)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from .kinds import ShareKind
+from .kinds import PROVINCE_LEVEL, Kind, ShareKind
 from .models import Change, Description, Lineage, Unit
 from .queries import Name, names_of
 
@@ -69,11 +69,21 @@ def _applied() -> Q:
     return Q(change__state=Change.State.APPLIED)
 
 
+def _taken_up() -> Q:
+    """Strands from a district to its province. In 2025 the provinces took up what the districts had done; that makes
+    the districts no forebears of the province, else every province would come from dozens of units inside it."""
+    names = Description.objects.all()
+    district = Exists(names.filter(unit=OuterRef("source"), kind=Kind.DISTRICT))
+    return Q(district) & Q(Exists(names.filter(unit=OuterRef("heir"), kind__in=PROVINCE_LEVEL)))
+
+
 def _walk(unit: Unit, here: str, there: str) -> list[int]:
     """The ids found along the strands from ``here`` to ``there``, nearest first; the widest generations are cut."""
     found, frontier = [unit.pk], [unit.pk]
     for _generation in range(GENERATIONS):
         strands = Lineage.objects.filter(_applied(), **{f"{here}__in": frontier})
+        if here == "heir_id":
+            strands = strands.exclude(_taken_up())
         ids = dict.fromkeys(strands.order_by("change__effective_on", "id").values_list(there, flat=True))
         frontier = [pk for pk in ids if pk not in found][:A_GENERATION]
         if not frontier:
@@ -89,6 +99,7 @@ def kinship(unit: Unit, today: date) -> Kinship:
         return Kinship(unit)
     strands = list(
         Lineage.objects.filter(_applied(), Q(source__in=ids) | Q(heir__in=ids))
+        .exclude(_taken_up() & ~Q(source=unit))
         .select_related("change")
         .order_by("change__effective_on", "id")
     )

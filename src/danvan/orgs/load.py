@@ -68,9 +68,10 @@ def load_areas() -> Loaded:
     their names in time, the mergers of Resolution 202/2025/QH15 and the groups of Thanh Hóa."""
     openings = [Opening(NATION, Kind.NATION, "Việt Nam", "Việt Nam", None, None), *_areas(), *_ended_provinces()]
     there = set(Unit.objects.values_list("code", flat=True))
-    made = open_units([opening for opening in openings if opening.code not in there])
+    made = open_units((opening for opening in openings if opening.code not in there), derive=False)
     loaded = Loaded(len(made), _later_names(made), _mergers(made), _groups())
-    rebuild_reach()
+    if loaded != Loaded():
+        rebuild_reach()
     return loaded
 
 

@@ -111,7 +111,7 @@ def goes_over(share: Share) -> str:
 
 def _tie(share: Share, kinship: Kinship) -> Tie:
     source, heir = (kinship.relatives[pk].name.name for pk in (share.source, share.heir))
-    label = "" if share.whole else _("part, not measured") if share.share is None else format_percent(share.share, 1)
+    label = "" if share.whole else _("share unknown") if share.share is None else format_percent(share.share, 1)
     said = f"{source} → {heir}, {_date(share.day)}: {goes_over(share)}"
     return Tie(share.source, share.heir, share.day, share.share, label, said)
 

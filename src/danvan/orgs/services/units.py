@@ -39,9 +39,10 @@ class Opening:
 
 
 @transaction.atomic
-def open_units(openings: Iterable[Opening]) -> dict[str, Unit]:
+def open_units(openings: Iterable[Opening], *, derive: bool = True) -> dict[str, Unit]:
     """Open many units at once, parents first or already there. Returns them by code.
 
+    ``derive`` False leaves the closure as it was: only for a loader that does more and then calls ``rebuild_reach``.
     Raises Refused when a parent is unknown or does not live as long as its child.
     """
     openings = list(openings)
@@ -67,7 +68,8 @@ def open_units(openings: Iterable[Opening]) -> dict[str, Unit]:
     Placement.objects.bulk_create(
         Placement(unit=made[o.code], parent=known[o.parent], valid=o.life) for o in openings if o.parent
     )
-    rebuild_reach()
+    if derive:
+        rebuild_reach()
     return made
 
 
@@ -105,6 +107,9 @@ def describe_anew(unit: Unit, description: Description, *, since: date) -> Descr
     old.save(update_fields=["valid"])
     description.unit, description.valid = unit, DateRange(since, end)
     description.fill_keys().save()
+    if unit.life.upper is not None and old.kind != description.kind:
+        # Whether an ended unit was an area or a body decides who goes on with it.
+        rebuild_carry()
     return description
 
 

@@ -104,6 +104,14 @@ def test_a_former_name_and_kind_stand_on_the_bar(country):
     assert "01/03/2026: Xã Đồng Xuân thành Phường Đồng Xuân" in drawing
 
 
+def test_the_districts_a_province_took_up_are_not_its_forebears_but_see_it_as_their_heir(country):
+    districts = old(country, 3, kind=Kind.DISTRICT)
+    goes_on(districts, country["A"])
+    today = timezone.localdate()
+    assert picture(kinship(country["A"], today), today) is None
+    assert finding(kinship(districts[0], today)) == "Xã Cũ 0 nay thuộc Tỉnh Ánh Dương, từ ngày 01/07/2025"
+
+
 def test_what_is_beyond_the_widest_generation_is_counted_in_words(country):
     goes_on(old(country, A_GENERATION + 4), country["A1"])
     shown = picture(kinship(country["A1"], timezone.localdate()), timezone.localdate())
