@@ -61,8 +61,8 @@ def situation_of(plan: Plan, change: Change | None = None) -> Situation:
     wanted = plan.codes | {one.code for one in plan.opens} if applied else plan.codes
     tree = Tree.of(wanted, plan.effective_on - timedelta(days=1) if applied else plan.effective_on)
     parents = {code: above for code in plan.closes if (above := _goes_up(code, plan, tree)) is not None}
-    above = Tree.of(set(parents.values()) - tree.nodes.keys(), tree.day)
-    nodes = tree.nodes | above.nodes
+    # Who stands above need not be named by the plan, and yet takes over from what is dissolved.
+    nodes = Tree.of(set(parents.values()) - tree.nodes.keys(), tree.day).nodes | tree.nodes
     names = {code: node.name for code, node in nodes.items()} | {one.code: one.name for one in plan.opens}
     return Situation(plan, {code: node.unit for code, node in nodes.items()}, parents, names, change)
 

@@ -86,7 +86,7 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     units = _lock_units(trial.situation.units)
     _require_on(units.values(), by)
     recorder = Recorder(change)
-    units = write(plan, change, units, recorder)
+    units = trial.situation.units | write(plan, change, units, recorder)
     change.to_applied()
     change.applied_by_id, change.applied_at = by.user_id, clock.now()
     change.save(update_fields=["state", "applied_by", "applied_at"])
