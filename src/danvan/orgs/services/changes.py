@@ -44,6 +44,7 @@ def draft(plan: Plan, *, by: Acting) -> Change:
     change = Change(drafted_by_id=by.user_id, drafted_at=clock.now())
     _fill(change, plan)
     change.save()
+    _tell("drafted", situation_of(plan, change), by)
     return change
 
 
@@ -66,6 +67,7 @@ def discard(change: Change, *, by: Acting, version: int) -> Change:
     _require(change.plan, by)
     change.to_discarded()
     change.save(update_fields=["state"])
+    _tell("discarded", situation_of(change.plan, change), by)
     return change
 
 
@@ -86,7 +88,7 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     units = _lock_units(trial.situation.units)
     _require_on(units.values(), by)
     recorder = Recorder(change)
-    units = trial.situation.units | write(plan, change, units, recorder)
+    units = write(plan, change, units, recorder)
     change.to_applied()
     change.applied_by_id, change.applied_at = by.user_id, clock.now()
     change.save(update_fields=["state", "applied_by", "applied_at"])

@@ -27,7 +27,6 @@ class Everywhere:
     day: date = date(2026, 11, 20)
     name: str = "Nguyễn Văn Quản"
     unit_id: int | None = None
-    unit_id: int | None = None
 
     def may(self, action: str) -> bool:
         return True

@@ -154,9 +154,11 @@ def test_listeners_hear_of_it_inside_the_transaction(country, own_declarations):
     by = everywhere()
     change = carry_out(merged(country, "A1", "A2"), by)
     services.undo_change(change, by=by)
-    assert [(event, state) for event, state, _, _ in heard] == [("applied", "applied"), ("undone", "undone")]
-    assert "A9" in heard[0][2]
-    assert "A9" not in heard[1][2]
+    services.discard(services.draft(merged(country, "A1", "A2"), by=by), by=by, version=1)
+    events = ["drafted", "applied", "undone", "drafted", "discarded"]
+    assert [event for event, _, _, _ in heard] == events
+    assert [state for _, state, _, _ in heard] == ["draft", "applied", "undone", "draft", "discarded"]
+    assert ["A9" in units for _, _, units, _ in heard] == [False, True, False, False, False]
 
 
 def test_a_listener_that_fails_leaves_nothing_done(country, own_declarations):
