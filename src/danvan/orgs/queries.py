@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -69,6 +70,7 @@ class Line:
     former: str
     closed: date | None
     heirs: list[Name]
+    public_id: uuid.UUID
 
 
 def lines(units: Iterable[Unit], words: str, day: date) -> list[Line]:
@@ -85,6 +87,7 @@ def lines(units: Iterable[Unit], words: str, day: date) -> list[Line]:
             _former(unit, words),
             last_day(unit) if unit.closed_before(day) else None,
             [known[heir] for heir in dict.fromkeys(heirs[unit.pk])],
+            unit.public_id,
         )
         for unit in units
     ]
