@@ -18,7 +18,8 @@ def _said(subject):
 
 def test_the_life_of_the_change_and_of_each_unit_tells_it_in_vietnamese(country):
     change = carried_out(merger())
-    (said,) = _said(change)
+    said, drafted = _said(change)
+    assert drafted.startswith("đã soạn dự thảo cho ngày 01/12/2026")
     assert said == f"đã thực hiện từ ngày 01/12/2026 theo {PAPER}: Hợp nhất, Xã Đồng Xuân, Xã Hòa Bình → Xã Hợp Nhất"
     for code in ("A1", "A2.DU", "A9", "A9.MTTQ"):
         assert _said(Unit.objects.get(code=code)) == [said]
