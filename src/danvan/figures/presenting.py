@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from danvan.core.numbers import format_amount
 from danvan.core.periods import Period
@@ -139,7 +139,7 @@ def _crossed(page: Page, periods: Iterable[Period | None]) -> list[date]:
 
 def _carried(page: Page) -> dict[str, Any]:
     found = page.provenance
-    said = {"day": day_text(page.scope.mode.as_of), "period": period_name(page.scope.period)}
+    said = {"day": day_text(page.scope.mode.as_of), "period": _label(page.scope.period)}
     if not found.origins:
         words = _("By the units of %(day)s: for this area they are those of %(period)s, so its figures are the same.")
         return _note("info", words % said)
@@ -147,6 +147,11 @@ def _carried(page: Page) -> dict[str, Any]:
     text = _("By the units of %(day)s: the figures of %(period)s are added from %(what)s; %(told)s.") % said
     more = [_parts(found)] if found.estimated or found.withheld else []
     return _note("soon" if found.missing or found.withheld else "info", " ".join([text, *more]), _to_other(page))
+
+
+def _label(period: Period) -> str:
+    """A period inside a sentence: "năm 2014"."""
+    return period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
 
 
 def _what(origins: Sequence[Origin], unit: Unit) -> str:

@@ -137,7 +137,7 @@ def test_an_estimated_part_and_an_unknown_share_are_marked(split, signed_in):  #
     histories.change(REFORM, [("C", "D1", Decimal("0.3")), ("C", "D2", Decimal("0.7"))], "split")
     client = signed_in("provincial_specialist", "A")
     page = text(client, DOCS, of("D1", "commune-party", units="now"))
-    assert "(ước tính) 30" in page
+    assert "(ước) 30 1/1 đơn vị cũ" in page
     assert "30,0 %, ước tính" in page
     assert "Trong đó 1 đơn vị chỉ chuyển một phần, tính theo tỷ lệ (ước tính)." in page
     letters = text(client, "/so-lieu/chi-tieu/letters_received/", of("D1", "commune-party", units="now"))
