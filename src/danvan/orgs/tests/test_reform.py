@@ -15,7 +15,7 @@ from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import AREAS, COMMUNE_LEVEL, PROVINCE_LEVEL, ChangeKind, Kind, ShareKind
 from danvan.orgs.load_reform import load_reform
 from danvan.orgs.models import Carry, Change, Description, Lineage, Placement, Unit
-from danvan.orgs.queries import counts_by_kind
+from danvan.orgs.queries import counts_by_kind, search
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -105,6 +105,16 @@ class TheWholeCountry(TestCase):
         assert not heirs.annotate(n=Count("change", distinct=True)).filter(n__gt=1).exists()
         assert not Change.objects.exclude(state=Change.State.APPLIED).exists()
 
+    def test_the_history_of_a_row_says_where_it_came_from_and_a_later_one_does_not(self):
+        unit = Unit.objects.get(code="883")
+        (event,) = unit.descriptions.get().events.all()
+        assert event.pgh_context.metadata == {"source": "reform of 2025"}
+        later = Unit.objects.create(code="later", life=DateRange(None, None))
+        row = Description.objects.create(
+            unit=later, kind=Kind.AGENCY, name="Sau", short_name="Sau", valid=DateRange(None, None)
+        )
+        assert row.events.get().pgh_context is None
+
     def test_the_districts_end_and_the_province_of_today_goes_on_with_them(self):
         assert named("883", BEFORE) == ("Thành phố Long Xuyên", Kind.DISTRICT)
         assert parents("883") == [("89", DateRange(None, AFTER))]
@@ -112,6 +122,13 @@ class TheWholeCountry(TestCase):
         change = Change.objects.get(strands__source__code="883")
         assert (change.kind, change.decided_by) == (ChangeKind.DISSOLVE, "Nghị quyết 203/2025/QH15")
         assert Change.objects.filter(kind=ChangeKind.DISSOLVE).count() == 63
+
+    def test_a_search_does_not_call_a_province_what_a_district_is_now(self):
+        found = {hit.label: hit.detail for hit in search("con dao", AFTER, 5)} | {
+            hit.label: hit.detail for hit in search("long xuyen", AFTER, 5)
+        }
+        assert found["Thành phố Long Xuyên"] == "Tỉnh An Giang · kết thúc ngày 30/06/2025"
+        assert found["Huyện Côn Đảo"].endswith("nay là Đặc khu Côn Đảo")
 
     def test_an_island_district_goes_on_whole_as_its_special_zone(self):
         assert named("755", BEFORE) == ("Huyện Côn Đảo", Kind.DISTRICT)
