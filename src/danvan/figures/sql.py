@@ -196,24 +196,32 @@ order by unit.code, indicator."order", part."order"
 
 # The queue. A worker takes one group (same line, period and level), the deepest first; others take what is free.
 CLAIM_GROUP = """
-    select line_id, period, level from figures_dirty
-    order by level desc, line_id, period
+    select line_id, period, level, as_is from figures_dirty
+    order by as_is, level desc, line_id, period
     limit 1 for update skip locked
 """
 CLAIM_ROWS = """
     select id, parent_id from figures_dirty
-    where line_id = %(line)s and period = %(period)s and level = %(level)s
+    where as_is = %(as_is)s and line_id = %(line)s and period = %(period)s and level = %(level)s
     order by parent_id
     limit %(limit)s for update skip locked
 """
 RELEASE = "delete from figures_dirty where id = any(%(ids)s)"
 
 MARK_PARENTS = """
-    insert into figures_dirty (parent_id, line_id, period, level)
-    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1
+    insert into figures_dirty (parent_id, line_id, period, level, as_is)
+    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1, false
     from orgs_reach place
     where place.below_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
 """
+
+# Held by a rebuild from its first to its last statement, and shared by every worker: while totals are rebuilt, the
+# queue waits. The other one is shared by workers and held by who changes the structure.
+REBUILDING, STRUCTURE = 7_311_201, 7_311_202
+JOIN_WORKERS = "select pg_try_advisory_xact_lock_shared(%(rebuilding)s)"
+SHARE_STRUCTURE = "select pg_advisory_xact_lock_shared(%(structure)s)"
+HOLD_STRUCTURE = "select pg_advisory_xact_lock(%(structure)s)"
+LOCKS = {"rebuilding": REBUILDING, "structure": STRUCTURE}
 
 # Transaction-long locks on names, taken in one order by everybody, so that nobody waits in a circle.
 LOCK = """

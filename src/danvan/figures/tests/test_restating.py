@@ -16,6 +16,7 @@ from danvan.access import services as access
 from danvan.access.actor import Actor
 from danvan.core.periods import Period
 from danvan.figures import queries, services
+from danvan.figures.checks import wrong_restated, wrong_totals
 from danvan.figures.modes import Mode
 from danvan.orgs import services as orgs
 from danvan.orgs.checks import disagreements
@@ -235,6 +236,14 @@ def run(sizes: list[int], filings: list, happening: list, by: Actor) -> None:
     for day in (date(2025, 2, 28), *DAYS, LATER):
         check(scene, day)
     assert totals_as_they_were() == before
+    services.rebuild_structure(LATER)
+    services.restate()
+    check(scene, LATER)
+    for filing in filings[:2]:
+        scene.file(filing[0], filing[1], filing[2] + 1, by)
+    services.recompute_waiting()
+    check(scene, LATER)
+    assert wrong_totals() + wrong_restated() == []
 
 
 @pytest.mark.row(56)
