@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import danvan
 
 from . import database, env
 from .supervisor import Supervisor
@@ -174,15 +178,24 @@ def check(options: argparse.Namespace) -> int:
         return 1 if problems else 0
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Run the working copy's benchmarks in an installation of their own; with one name, ``--json`` is its object."""
+    root = Path(danvan.__file__).resolve().parents[2]
+    if not (root / "benchmarks" / "__main__.py").is_file():
+        print("The benchmarks belong to the working copy and are not installed; run this in one.", file=sys.stderr)
+        return 1
+    command = [sys.executable, "-m", "benchmarks", *options.rest, "--flat"]
+    # A process of its own: it takes other settings and another database than this one.
+    with suppress(KeyboardInterrupt), subprocess.Popen(command, cwd=root) as running:  # noqa: S603
+        return running.wait()
+    return 130
+
+
 def import_units(options: argparse.Namespace) -> int:
     """Load the reform of 2025, say what is there and what its source leaves open; exit code 1 when units disagree."""
-    from pathlib import Path
-
     with database_up():
         _django()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+        _tables_of_the_demo()
         from danvan.orgs.checks import disagreements
         from danvan.orgs.load import load_areas
         from danvan.orgs.load_reform import load_reform, numbers
@@ -230,6 +243,15 @@ def totals(options: argparse.Namespace) -> int:
 
 def _progress(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def _tables_of_the_demo() -> None:
+    """Make the tables here; an office makes its own when it upgrades."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if settings.DEMO:
+        call_command("migrate", verbosity=0)
 
 
 def accounts(options: argparse.Namespace) -> int:
