@@ -117,8 +117,3 @@ INDEXES = """
     left join pg_constraint owner on owner.conindid = index.oid and owner.contype in ('p', 'u')
     where known.indrelid = %(table)s::regclass
 """
-# What the restated totals stand on; another digest than before says that a change came in between.
-LINEAGE = """
-    select md5(coalesce(string_agg(carry::text, ' ' order by source_id, heir_id, valid, seen), ''))
-    from (select source_id, heir_id, valid, seen, share from orgs_carry where source_id <> heir_id) carry
-"""

@@ -74,3 +74,17 @@ left join orgs_description area
 left join figures_touched touched on touched.unit_id = asked.id and touched.level = %(level)s
 where asked.id = any(%(units)s)
 """
+
+# What restated totals stand on: another digest than before says that units changed in between.
+DIGEST = """
+    select md5(coalesce(string_agg(row::text, ' ' order by row::text collate "C"), ''))
+    from (
+        select source_id, heir_id, valid, seen, share from orgs_carry where source_id <> heir_id
+        union all
+        select place.unit_id, place.parent_id, place.valid, null, null
+        from orgs_placement place
+        where exists (
+            select 1 from orgs_description area where area.unit_id = place.unit_id and area.kind = any(%(areas)s)
+        )
+    ) row
+"""

@@ -17,10 +17,10 @@ from danvan.core.errors import Refused
 from danvan.core.periods import Period
 from danvan.figures.models import Line, Restated, Total, Touched
 from danvan.figures.sql import LOCKS
-from danvan.figures.sql_rebuild import BEGIN, END, FORGET, INDEXES, LINEAGE, MOVES, PREPARE, REBUILD, SHADOW
+from danvan.figures.sql_rebuild import BEGIN, END, FORGET, INDEXES, MOVES, PREPARE, REBUILD, SHADOW
 from danvan.figures.sql_restated import PREPARE_GROUND, PREPARE_KEPT, RESTATE_ALL
 
-from .restating import Mark, mark_of, pairs, rebuild_structure, touched_marks
+from .restating import Mark, digest, mark_of, pairs, rebuild_structure, touched_marks
 from .totals import recompute_waiting
 
 TABLES = {Total._meta.db_table: "rebuilt_total", Restated._meta.db_table: "rebuilt_restated"}
@@ -45,7 +45,7 @@ def rebuild(report: Report) -> Rebuilt:
     day = clock.today()
     with _alone():
         try:
-            lineage = _lineage()
+            units = digest()
             marks = touched_marks(day)
             _forget_shadows()
             for table, shadow in TABLES.items():
@@ -56,7 +56,7 @@ def rebuild(report: Report) -> Rebuilt:
             restated = _write_restated(day, marks, report)
             _index("figures_restated")
             _execute("analyze rebuilt_restated")
-            _swap(day, marks, lineage)
+            _swap(day, marks, units)
         finally:
             _forget_shadows()
     recompute_waiting()
@@ -139,10 +139,10 @@ def _index(table: str) -> None:
 
 
 @transaction.atomic
-def _swap(day: date, marks: set[Mark], lineage: str) -> None:
+def _swap(day: date, marks: set[Mark], units: str) -> None:
     """Put the shadows in the place of the tables; if units changed meanwhile, the worker restates afresh."""
     rebuild_structure(day)
-    same = lineage == _lineage() and marks == {mark_of(row) for row in Touched.objects.all()}
+    same = units == digest() and marks == {mark_of(row) for row in Touched.objects.all()}
     for table, shadow in TABLES.items():
         with connection.cursor() as cursor:
             cursor.execute(INDEXES, {"table": table})
@@ -161,12 +161,6 @@ def _swap(day: date, marks: set[Mark], lineage: str) -> None:
 
 def _forget_shadows() -> None:
     _execute(f"drop table if exists {', '.join(TABLES.values())}")
-
-
-def _lineage() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(LINEAGE)
-        return cursor.fetchone()[0]
 
 
 def _execute(statement: str, params: dict | None = None) -> int:
