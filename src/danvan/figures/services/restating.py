@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from danvan.core import clock
 from danvan.core.periods import Period
 from danvan.figures.models import Filing, Line, Restated, Structure, Touched
-from danvan.figures.sql import HOLD_STRUCTURE, JOIN_WORKERS, LOCKS
-from danvan.figures.sql_restated import RESTATE
-from danvan.figures.sql_structure import BOUNDARIES, DIGEST, TOUCHED_ON
+from danvan.figures.restated_sql import RESTATE
+from danvan.figures.sql import HOLD_STRUCTURE, JOIN_WORKERS
+from danvan.figures.structure_sql import BOUNDARIES, DIGEST, TOUCHED_ON
 from danvan.orgs.kinds import AREAS
 from danvan.orgs.planner import hash_joins
 
@@ -66,7 +66,7 @@ def rebuild_structure(day: date, changed: Iterable[int] = ()) -> int:
     of all others go.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_STRUCTURE, LOCKS)
+        cursor.execute(HOLD_STRUCTURE)
     bounds = _boundaries()
     ready = {mark_of(row): row.ready for row in Touched.objects.all()}
     fresh = touched_marks(day, bounds)
@@ -129,10 +129,10 @@ def restate(units: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def _restate_some(wanted: set[int] | None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(JOIN_WORKERS, LOCKS)
+        cursor.execute(JOIN_WORKERS)
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(HOLD_STRUCTURE, LOCKS)
+        cursor.execute(HOLD_STRUCTURE)
     structure = Structure.objects.first()
     waiting = Touched.objects.filter(ready=False)
     if wanted is not None:

@@ -21,7 +21,7 @@ BOUNDARIES = """
 """
 
 # (unit_id, level): areas of the day asked about whose figures of periods ending on ``day`` are not simply those as
-# they were. The same rule as in ``sql_restated``, for all areas and all levels at once.
+# they were. The same rule as in ``restated_sql``, for all areas and all levels at once.
 TOUCHED_ON = """
 with home (kind, level) as (select * from unnest(%(kinds)s::text[], %(levels)s::text[])),
 source as materialized (
