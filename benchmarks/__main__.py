@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import NAMES, filing, pages, world
+from . import NAMES, filing, pages, totals, world
 
-MODULES = {"pages": pages, "filing": filing}
+MODULES = {"pages": pages, "filing": filing, "totals": totals}
 assert tuple(MODULES) == NAMES
+# This one fills a country of its own; the others measure in the demo.
+APART = "totals"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,29 +31,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"  {time.monotonic() - began:4.0f} s  {text}", file=sys.stderr, flush=True)
 
     results: dict[str, Any] = {}
-    with world.installation(options.home, report):
-        if "pages" in options.names:
-            world.build_demo(report, options.months)
-        else:
-            world.build_units(report)
-        results["machine"] = world.machine()
-        for name in options.names:
-            results[name] = MODULES[name].run(report)
+    here = [name for name in options.names if name != APART or options.names == [APART]]
+    if here:
+        with world.installation(options.home, report):
+            _measure(here, options, results, report)
+    if here != options.names:
+        results |= _elsewhere(options)
+    _print(results, options)
+    return 0
+
+
+def _measure(
+    names: Sequence[str], options: argparse.Namespace, results: dict[str, Any], report: Callable[[str], None]
+) -> None:
+    if "pages" in names:
+        world.build_demo(report, options.months)
+    elif "filing" in names:
+        world.build_units(report)
+    results["machine"] = world.machine()
+    for name in names:
+        more = {"values": options.values} if name == APART else {}
+        results[name] = MODULES[name].run(report, **more)
+
+
+def _elsewhere(options: argparse.Namespace) -> dict[str, Any]:
+    """The one that needs an installation of its own: one process has one database."""
+    home = ["--home", str(options.home / APART)] if options.home else []
+    command = [sys.executable, "-m", "benchmarks", APART, "--json", "--values", str(options.values), *home]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return {APART: json.loads(done.stdout)[APART]}
+
+
+def _print(results: dict[str, Any], options: argparse.Namespace) -> None:
     if options.json:
-        print(json.dumps(results, ensure_ascii=False, indent=2))
-        return 0
+        alone = options.flat and len(options.names) == 1
+        shown = results[options.names[0]] | {"machine": results["machine"]} if alone else results
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
     print(", ".join(f"{key} {value}" for key, value in results["machine"].items()))
     for name in options.names:
         print(f"\n{name}\n{MODULES[name].said(results[name])}")
-    return 0
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which: {', '.join(NAMES)} (all)")
     parser.add_argument("--json", action="store_true", help="the numbers as JSON")
+    parser.add_argument("--flat", action="store_true", help="with --json and one name: that benchmark's object itself")
     parser.add_argument("--home", type=Path, help="keep the installation in this folder for the next run")
     parser.add_argument("--months", type=int, default=world.MONTHS, help="rounds of reports to build (%(default)s)")
+    parser.add_argument("--values", type=int, default=totals.VALUES, help="values for totals (%(default)s)")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(NAMES))
     if unknown:

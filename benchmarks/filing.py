@@ -62,25 +62,24 @@ class Job:
 
 def run(report: Callable[[str], None]) -> dict[str, Any]:
     """Measure; see README.md for what the numbers mean."""
-    from danvan.figures.checks import wrong_totals
     from danvan.figures.services import recompute_waiting
 
     bodies, by = _bodies(), _actor()
-    items, year = len(_values(1)), _free_year()
+    items, year = len(values_of_all(1)), free_year()
     _flow(_jobs(bodies[:CLIENTS], f"{year}-12"), lambda job: _file(job, by))
     recompute_waiting()
     turns: dict[str, list[Flow]] = {"bare": [], "ours": [], "inserts": []}
     for turn in range(1, TURNS + 1):
         report(f"turn {turn} of {TURNS}")
-        with _no_totals():
+        with no_totals():
             turns["bare"].append(_flow(_jobs(bodies, f"{year + 1}-{turn:02d}"), lambda job: _file(job, by)))
-        with _worker():
-            turns["ours"].append(_flow(_jobs(bodies, f"{year}-{turn:02d}"), lambda job: _file(job, by), _behind))
+        with worker():
+            turns["ours"].append(_flow(_jobs(bodies, f"{year}-{turn:02d}"), lambda job: _file(job, by), behind))
         turns["inserts"].append(_flow(_jobs(bodies, f"{year + 2}-{turn:02d}"), lambda job: _insert(job, by)))
     report("the same report twice at once")
     doubled = _twice(bodies[: CLIENTS * 4], f"{year}-11", by)
     # What the peers filed has no totals, by design; only what ours filed is asked for.
-    wrong = [problem for problem in wrong_totals() if f"{LINE} {year}-" in problem]
+    wrong = wrong_cells(LINE, [f"{year}-{month:02d}" for month in (*range(1, TURNS + 1), 11, 12)])
     rates = {name: median(flow.per_second for flow in flows) for name, flows in turns.items()}
     ratios = [ours.per_second / bare.per_second for ours, bare in zip(turns["ours"], turns["bare"], strict=True)]
     return {
@@ -147,7 +146,7 @@ def _bodies() -> list[Any]:
     return found
 
 
-def _free_year() -> int:
+def free_year() -> int:
     """A year after which nobody has filed anything; a kept installation has the periods of the run before."""
     from danvan.figures.models import Filing
 
@@ -170,7 +169,7 @@ def _actor() -> Any:
     return Actor.of(user, clock.today())
 
 
-def _values(base: int) -> list[Any]:
+def values_of_all(base: int) -> list[Any]:
     """One figure for every indicator and every part that can be filed; the parts add up to their whole."""
     from danvan.figures.models import Indicator
     from danvan.figures.services import NewValue
@@ -185,7 +184,7 @@ def _values(base: int) -> list[Any]:
 
 def _jobs(bodies: Sequence[Any], period: str) -> list[Job]:
     """Every body files once, and then everything again with other figures."""
-    rounds = enumerate([_values(1), _values(7)], start=1)
+    rounds = enumerate([values_of_all(1), values_of_all(7)], start=1)
     return [Job(body, period, values, uuid4(), revision) for revision, values in rounds for body in bodies]
 
 
@@ -289,16 +288,16 @@ def _one(waiting: SimpleQueue, act: Callable[[Job], Any], flow: Flow) -> None:
 
 
 @contextmanager
-def _no_totals() -> Iterator[None]:
+def no_totals() -> Iterator[None]:
     """Filing that queues nothing and wakes nobody."""
     from danvan.figures import services
 
-    with patch.object(services, "_queue"), patch.object(services, "_wake"):
+    with patch.object(services, "_queue"), patch.object(services, "wake_worker"):
         yield
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
+def worker() -> Iterator[None]:
     """A process of its own that makes waiting totals anew all the time."""
     context = multiprocessing.get_context("spawn")
     ready, end = context.Event(), context.Event()
@@ -330,7 +329,7 @@ def _work(ready: Any, end: Any) -> None:
     connection.close()
 
 
-def _behind() -> float:
+def behind() -> float:
     """Seconds until nothing waits any more: what is dirty and what is made of it change in one transaction."""
     from danvan.figures.models import Dirty
 
@@ -345,9 +344,19 @@ def _twice(bodies: Sequence[Any], period: str, by: Any) -> dict[str, int]:
     from danvan.figures.models import Filing
     from danvan.figures.services import recompute_waiting
 
-    values = _values(3)
+    values = values_of_all(3)
     jobs = [job for body in bodies for job in [Job(body, period, values, uuid4())] * 2]
     flow = _flow(jobs, lambda job: _file(job, by))
     recompute_waiting()
     kept = Filing.objects.filter(token__in={job.token for job in jobs}).count()
     return {"sent": len(flow.each_ms), "expected": len(bodies), "kept": kept, "deadlocks": flow.deadlocks}
+
+
+def wrong_cells(line: str, periods: Sequence[str]) -> list[str]:
+    """Stored totals of these periods that differ from a sum straight from the values, in words."""
+    from danvan.figures import checks
+    from danvan.figures.models import Dirty, Line
+
+    found = [f"{code}: totals wait" for code in periods if Dirty.objects.filter(period=code).exists()]
+    along = Line.objects.get(code=line)
+    return found + [problem for code in periods for problem in checks._differences(along, code)]

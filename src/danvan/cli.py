@@ -19,9 +19,25 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="the worker that carries out jobs")
     commands.add_parser("clock", help="what is due by the clock: reminders, totals left over; run it from a timer")
     commands.add_parser("check", help="is the installation sound: settings, database, units, totals")
+    bench = commands.add_parser("bench", help="measure beside named peers (from a working copy alone)", add_help=False)
+    bench.add_argument("rest", nargs=argparse.REMAINDER, help="a name such as totals, and its options")
     accounts = commands.add_parser("accounts", help="the demo's accounts")
     accounts.add_argument("--json", action="store_true", help="as JSON")
+    _add_import(commands)
     return parser
+
+
+def _add_import(commands) -> None:
+    imports = commands.add_parser("import", help="bring data that come with the package into the database")
+    targets = imports.add_subparsers(dest="target", required=True)
+    units = targets.add_parser("units", help="administrative units and what became of them")
+    units.add_argument(
+        "--vietnam-2025",
+        action="store_true",
+        required=True,
+        help="the whole country before and after the reform of 1 July 2025",
+    )
+    units.add_argument("--open-list", metavar="FILE", help="write what the source leaves open to this CSV file")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "worker": commands.worker,
         "clock": commands.clock,
         "check": commands.check,
+        "bench": commands.bench,
         "accounts": commands.accounts,
+        "import": commands.import_units,
     }
     try:
         return run[options.command](options)

@@ -8,6 +8,7 @@ import uuid
 import openpyxl
 import pytest
 from conftest import Country, openings_of_a_country
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -15,7 +16,8 @@ from hypothesis.extra.django import TestCase
 from danvan.directives import services
 from danvan.directives.models import Directive
 from danvan.directives.tests import factories as make
-from danvan.orgs.services import open_units
+from danvan.orgs.services import close, open_units, rebuild_reach
+from danvan.orgs.tests.histories import write_change
 from danvan.overview.queries import search
 
 ROLES = ("provincial_specialist", "provincial_head", "commune_officer", "commune_head", "reader")
@@ -47,6 +49,15 @@ def exported(client) -> set[str] | None:
     return {one.symbol for one in Directive.objects.all() if any(one.symbol in cell for cell in cells)}
 
 
+def merge_a3_into_a2(country: Country) -> None:
+    """From today on the commune A3 and its bodies are closed, and A2 is its heir."""
+    today = timezone.localdate()
+    for code in ("A3.MTTQ", "A3.DU", "A3"):
+        close(country[code], on=today)
+    write_change(today, {country["A3"]: [country["A2"]]})
+    rebuild_reach()
+
+
 class EveryDoorOpensOnTheSameRoom(TestCase):
     @pytest.mark.trust("T08")
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,16 +65,22 @@ class EveryDoorOpensOnTheSameRoom(TestCase):
         role=st.sampled_from(ROLES),
         on=st.sampled_from(PLACES),
         sendings=st.lists(st.frozensets(st.sampled_from(BODIES), max_size=3), min_size=1, max_size=4),
+        merged=st.booleans(),
     )
-    def test_list_record_search_and_export_agree(self, role, on, sendings):
+    def test_list_record_search_and_export_agree(self, role, on, sendings, merged):
         country = Country(open_units(openings_of_a_country()))
         clerk = country.actor("provincial_specialist", "A")
         for number, to in enumerate(sendings, start=11):
             one = make.directive(country, raw_symbol=f"{number}-KL/TW", title=f"Kết luận chuyên đề số {number}")
             if to:
                 services.send(one, [country[code] for code in to], by=clerk, token=uuid.uuid4())
+        if merged:
+            merge_a3_into_a2(country)
         self.client.force_login(country.person(role, on))
         on_the_list = seen_on_the_list(self.client)
         assert opened(self.client) == on_the_list
         assert found(country, role, on) == on_the_list
         assert exported(self.client) in (on_the_list, None)
+        if merged and on == "A2":
+            sent = {f"{n}-KL/TW" for n, to in enumerate(sendings, start=11) if to & {"A2.DU", "A3.DU"}}
+            assert on_the_list == sent

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +74,13 @@ class Actor:
     def reach(self, action: str) -> QuerySet | None:
         """Ids of all units under the granted ones, as a subquery; None when nothing is granted.
 
-        A closed unit stays in the reach of those it stood under on its last day.
+        A closed unit stays in the reach of those it stood under on its last day, and comes into the reach of its heirs
+        and of those above them on the day they take over (``Reach.sight``).
         """
         roots = self.roots(action)
         if not roots:
             return None
-        rows = Reach.objects.filter(Q(valid__contains=self.day) | Q(final=True), above__in=roots)
-        return rows.values("below")
+        return Reach.objects.filter(sight__contains=self.day, above__in=roots).values("below")
 
     def covers(self, action: str, unit: Unit | int) -> bool:
         """Whether the action is granted on this unit."""
@@ -110,9 +110,6 @@ class Actor:
 
     def why(self, action: str, unit_ids: list[int]) -> list[Held]:
         """The grants by which the actor may do ``action`` on any of these units: "why can I see this"."""
-        above = set(
-            Reach.objects.filter(Q(valid__contains=self.day) | Q(final=True), below__in=unit_ids).values_list(
-                "above", flat=True
-            )
-        )
+        rows = Reach.objects.filter(sight__contains=self.day, below__in=unit_ids)
+        above = set(rows.values_list("above", flat=True))
         return [held for held in self.grants if held.allows(action) and held.unit_id in above]

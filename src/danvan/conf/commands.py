@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import danvan
 
 from . import database, env
 from .supervisor import Supervisor
@@ -171,6 +175,48 @@ def check(options: argparse.Namespace) -> int:
         for problem in problems:
             print(problem)
         print(f"{len(problems)} problem(s).")
+        return 1 if problems else 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Run the working copy's benchmarks in an installation of their own; with one name, ``--json`` is its object."""
+    root = Path(danvan.__file__).resolve().parents[2]
+    if not (root / "benchmarks" / "__main__.py").is_file():
+        print("The benchmarks belong to the working copy and are not installed; run this in one.", file=sys.stderr)
+        return 1
+    command = [sys.executable, "-m", "benchmarks", *options.rest, "--flat"]
+    # A process of its own: it takes other settings and another database than this one.
+    with suppress(KeyboardInterrupt), subprocess.Popen(command, cwd=root) as running:  # noqa: S603
+        return running.wait()
+    return 130
+
+
+def import_units(options: argparse.Namespace) -> int:
+    """Load the reform of 2025, say what is there and what its source leaves open; exit code 1 when units disagree."""
+    with database_up():
+        _django()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from danvan.orgs.checks import disagreements
+        from danvan.orgs.load import load_areas
+        from danvan.orgs.load_reform import load_reform, numbers
+        from danvan.orgs.reform import Reform
+
+        for name, load in (("Areas of today", load_areas), ("Areas before 1 July 2025", load_reform)):
+            with step(name):
+                loaded = load()
+            print(f"    new: {loaded}")
+        for line in numbers():
+            print(f"  {line}")
+        reform = Reform()
+        print(f"  The source divides {len(reform.divided())} old communes and tells no share: not apportionable.")
+        if options.open_list:
+            print(f"  {options.open_list}: {reform.write_open_list(Path(options.open_list))} rows")
+        problems = disagreements()
+        for problem in problems:
+            print(problem)
+        print("Units are whole." if not problems else f"{len(problems)} problem(s).")
         return 1 if problems else 0
 
 

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from danvan.access import services as access
 from danvan.access.models import User
 from danvan.core.text import fold
-from danvan.orgs.kinds import Kind
+from danvan.orgs.kinds import COMMUNE_LEVEL, Kind
 from danvan.orgs.load import load_areas, load_bodies
 from danvan.orgs.models import Unit
 
@@ -50,7 +50,7 @@ def units(stage: Stage) -> None:
 def commune_bodies(kind: str, day: date) -> list[Unit]:
     """The bodies of one kind in the communes of Thanh Hóa, by name; each carries ``name`` and ``short_name``."""
     province = Unit.objects.get(code=PROVINCE)
-    communes = Unit.objects.below(province.pk, day).of_kind(Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE, on=day)
+    communes = Unit.objects.below(province.pk, day).of_kind(*COMMUNE_LEVEL, on=day)
     below = Unit.objects.filter(placements__parent__in=communes, placements__valid__contains=day)
     return list(below.of_kind(kind, on=day).named(day).order_by("name_sort"))
 

@@ -21,6 +21,7 @@ from danvan.orgs.changes import Effect, on
 from danvan.orgs.kinds import AREAS, BODIES, COMMUNE_LEVEL, PROVINCE_LEVEL, Kind
 from danvan.orgs.models import Unit
 
+from .changing import CARRIED, FILED
 from .querysets import FigureQuerySet, ValueQuerySet
 from .topics import topic_of
 
@@ -313,7 +314,8 @@ class Total(models.Model):
         return f"{self.unit_id} {self.indicator_id} {self.period}: {self.amount}"
 
 
-on(Filing, "unit", Effect.STAYS, why="a filed figure stays with the body that filed it, whatever becomes of it")
-on(Value, "unit", Effect.STAYS, why="a filed figure stays with the body that filed it, whatever becomes of it")
+_STANDS = "a filed figure stays with the body that filed it, whatever becomes of it"
+on(Filing, "unit", Effect.STAYS, handler=FILED, what=_("filings of figures"), why=_STANDS)
+on(Value, "unit", Effect.STAYS, handler=CARRIED, what=_("figure series"), why=_STANDS)
 on(Dirty, "parent", Effect.DERIVED, why="the queue empties itself")
 on(Total, "unit", Effect.DERIVED, why="totals are made from values and the tree of the period's last day")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
 from .kinds import COMMUNE_LEVEL, ChangeKind, Kind
 from .models import Change, Description, Lineage, Placement, Unit
@@ -50,7 +51,7 @@ BODIES = (
     Body("HDND", Kind.PEOPLES_COUNCIL, "Hội đồng nhân dân {area}", "HĐND {area}"),
     Body("UBND", Kind.PEOPLES_COMMITTEE, "Ủy ban nhân dân {area}", "UBND {area}"),
 )
-COMMUNE_WORD = {Kind.COMMUNE: "xã", Kind.WARD: "phường", Kind.SPECIAL_ZONE: "đặc khu"}
+COMMUNE_WORD = {Kind.COMMUNE: "xã", Kind.WARD: "phường", Kind.TOWNSHIP: "thị trấn", Kind.SPECIAL_ZONE: "đặc khu"}
 
 
 def load(province: Unit) -> tuple[int, int, int]:
@@ -59,10 +60,12 @@ def load(province: Unit) -> tuple[int, int, int]:
     named = list(province.descriptions.order_by("valid"))
     openings = [_opening(province, named, body) for body in BODIES if _life(province, body) is not None]
     openings += _of_communes(province)
-    made = open_units([opening for opening in openings if opening.code not in there])
+    made = open_units((opening for opening in openings if opening.code not in there), derive=False)
     names = sum(_later_names(made[code], named, body) for code, body in _coded(province) if code in made)
     _under_the_front(province, made)
-    return len(made), names, _merged_commissions(province) + _merged_provinces(province)
+    changes = _merged_commissions(province) + _merged_provinces(province)
+    rebuild_reach()
+    return len(made), names, changes
 
 
 def _coded(province: Unit) -> list[tuple[str, Body]]:
@@ -112,12 +115,21 @@ def _later_names(unit: Unit, named: list[Description], body: Body) -> int:
 
 
 def _of_communes(province: Unit) -> list[Opening]:
-    """A Party committee and a Front committee for every commune, ward and special zone under the province."""
-    rows = Description.objects.filter(kind__in=COMMUNE_LEVEL, unit__placements__parent=province)
+    """A Party committee and a Front committee for every commune, ward and special zone right under the province.
+
+    Their days are those under the province: what a commune's bodies were under a district is not known here.
+    """
+    named = Placement.objects.filter(
+        parent=province,
+        unit__descriptions__kind__in=COMMUNE_LEVEL,
+        unit__descriptions__valid__overlap=F("valid"),
+    ).order_by("unit__code", "unit__descriptions__valid")
+    first = named.distinct("unit__code").values_list(
+        "unit__code", "valid", "unit__descriptions__kind", "unit__descriptions__short_name"
+    )
     openings = []
-    for row in rows.select_related("unit").order_by("unit__code").distinct("unit__code"):
-        area, life = f"{COMMUNE_WORD[Kind(row.kind)]} {row.short_name}", row.unit.life
-        code, ends = row.unit.code, (life.lower, life.upper)
+    for code, valid, kind, short in first:
+        area, ends = f"{COMMUNE_WORD[Kind(kind)]} {short}", (valid.lower, valid.upper)
         openings += [
             Opening(f"{code}.DU", Kind.PARTY_COMMITTEE, f"Đảng ủy {area}", f"Đảng ủy {area}", code, *ends),
             Opening(f"{code}.MTTQ", Kind.FRONT, f"Ủy ban MTTQ Việt Nam {area}", f"MTTQ {area}", code, *ends),
@@ -126,7 +138,7 @@ def _of_communes(province: Unit) -> list[Opening]:
 
 
 def _under_the_front(province: Unit, made: dict[str, Unit]) -> None:
-    """Place the five organisations under the Front from 01-07-2025 on, all in one go; the closure is built once."""
+    """Place the five organisations under the Front from 01-07-2025 on, all in one go; the caller rebuilds the reach."""
     codes = [f"{province.code}.{body.suffix}" for body in BODIES if body.kind == Kind.ORGANISATION]
     units = [made[code] for code in codes if code in made]
     if not units or UNDER_THE_FRONT not in province.life:
@@ -139,7 +151,6 @@ def _under_the_front(province: Unit, made: dict[str, Unit]) -> None:
         placed.update(valid=DateRange(province.life.lower, UNDER_THE_FRONT))
         after = DateRange(UNDER_THE_FRONT, province.life.upper)
         Placement.objects.bulk_create(Placement(unit=unit, parent=front, valid=after) for unit in units)
-    rebuild_reach()
 
 
 def _merged_commissions(province: Unit) -> int:

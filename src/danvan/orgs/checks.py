@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
-from django.db.models import F
+from datetime import date
 
-from .kinds import Kind
-from .models import Description, Placement, Unit
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from . import carrying
+from .kinds import AREAS, COMMUNE_LEVEL, ChangeKind, Kind, ShareKind
+from .models import Change, Description, Lineage, Placement, Unit
 from .planner import hash_joins
 from .sql import REACH_DIFFERENCES
+
+REFORM = date(2025, 7, 1)
 
 
 def disagreements() -> list[str]:
     """Every broken invariant of units in time, in words (spine 1 and 2)."""
-    return [*_undescribed_days(), *_unplaced_units(), *_orphaned_days(), *_wrong_reach()]
+    places = [*_undescribed_days(), *_unplaced_units(), *_orphaned_days(), *_wrong_reach()]
+    lineage = [*_wrong_shares(), *_without_heir(), *_without_source()]
+    return [*places, *lineage, *carrying.disagreements()]
 
 
 def _undescribed_days() -> list[str]:
@@ -57,3 +64,54 @@ def _wrong_reach() -> list[str]:
         cursor.execute(REACH_DIFFERENCES)
         rows = cursor.fetchall()
     return [f"reach {what}: {above} > {below} at {depth}" for what, above, below, depth, *_ in rows]
+
+
+def _wrong_shares() -> list[str]:
+    """Of a source all is apportioned on one day, or nothing is; one that lives on may keep the rest."""
+    strands = Lineage.objects.filter(change__state=Change.State.APPLIED).values("source__code", "source__life")
+    sums = strands.annotate(
+        day=F("change__effective_on"),
+        strands=Count("pk"),
+        unknown=Count("pk", filter=Q(share_kind=ShareKind.NONE)),
+        told=Sum("share"),
+    ).order_by("source__code", "day")
+    problems = []
+    for row in sums:
+        where = f"{row['source__code']}: on {row['day']}"
+        if 0 < row["unknown"] < row["strands"]:
+            problems.append(f"{where} some shares are known and others are not")
+        elif row["told"] is not None:
+            closed = row["source__life"].upper == row["day"]
+            if row["told"] > 1 or (closed and row["told"] != 1):
+                problems.append(f"{where} its shares sum to {row['told'].normalize()}")
+    return problems
+
+
+def _applied(end: str) -> Exists:
+    """Whether a strand in force of the reform's day has the unit at its ``end``."""
+    of_the_day = Lineage.objects.filter(change__state=Change.State.APPLIED, change__effective_on=REFORM)
+    return Exists(of_the_day.filter(**{end: OuterRef("pk")}))
+
+
+def _without_heir() -> list[str]:
+    """An area that the reform of 1 July 2025 ended goes on in some other."""
+    areas = Description.objects.filter(kind__in=AREAS, valid__endswith=REFORM).values("unit")
+    lost = Unit.objects.filter(~_applied("source"), life__endswith=REFORM, pk__in=areas).order_by("code")
+    return [
+        f"{code}: it ended on 2025-07-01 and nobody goes on with it" for code in lost.values_list("code", flat=True)
+    ]
+
+
+def _without_source() -> list[str]:
+    """Where the old districts are loaded, each commune that began with the reform came from some other."""
+    dissolved = Lineage.objects.filter(
+        change__kind=ChangeKind.DISSOLVE,
+        change__state=Change.State.APPLIED,
+        change__effective_on=REFORM,
+        source__descriptions__kind=Kind.DISTRICT,
+    )
+    begun = Description.objects.filter(kind__in=COMMUNE_LEVEL, valid__startswith=REFORM).values("unit")
+    placed = Placement.objects.filter(parent__in=dissolved.values("heir"), valid__startswith=REFORM).values("unit")
+    units = Unit.objects.filter(~_applied("heir"), life__startswith=REFORM, pk__in=begun).filter(pk__in=placed)
+    codes = units.order_by("code").values_list("code", flat=True)
+    return [f"{code}: it began on 2025-07-01 and came from nobody" for code in codes]

@@ -14,6 +14,7 @@ class Kind(TextChoices):
     DISTRICT = "district", _("District (closed in 2025)")
     COMMUNE = "commune", _("Commune")
     WARD = "ward", _("Ward")
+    TOWNSHIP = "township", _("Township (closed in 2025)")
     SPECIAL_ZONE = "special_zone", _("Special zone")
     VILLAGE = "village", _("Village or residential group")
     PARTY_COMMITTEE = "party_committee", _("Party committee")
@@ -31,7 +32,7 @@ class Kind(TextChoices):
 
 
 PROVINCE_LEVEL = frozenset({Kind.PROVINCE, Kind.MUNICIPALITY})
-COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
+COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE})
 AREAS = frozenset({Kind.NATION, Kind.DISTRICT, Kind.VILLAGE}) | PROVINCE_LEVEL | COMMUNE_LEVEL
 BODIES = frozenset(Kind) - AREAS
 

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
@@ -131,7 +132,7 @@ class Change(FSMModelMixin, models.Model):
     kind = models.CharField(_("kind of change"), max_length=12, choices=ChangeKind.choices)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(_("legal document"), max_length=200)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(pgettext_lazy("change of units", "note"), max_length=300, blank=True)
     state = FSMField(_("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True)
     intent = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -253,14 +254,22 @@ class GroupMember(models.Model):
 
 
 class Reach(models.Model):
-    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself)."""
+    """Derived: ``below`` stands ``depth`` steps under ``above`` during ``valid`` (depth 0: itself).
 
-    above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows")
-    below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows")
+    ``sight`` are the days on which a grant on ``above`` shows ``below``: as long as it stands there, and without end
+    when it closed there. Where ``valid`` is empty the sight is inherited: when a unit closes, its heirs by an applied
+    change (or, without heirs, the unit under which it stood) and all above them see from then on what it made, while
+    they stand above. So a closed commune's old bodies go with it, and a unit that lives on is seen through its new
+    place alone; a source that lives on after giving a part away leaves nothing. A question about the tree asks
+    ``valid``, a question about permission asks ``sight``.
+    """
+
+    # The indexes of two columns serve each end too; with a third and fourth index the planner picks the poorer one.
+    above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows", db_index=False)
+    below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows", db_index=False)
     depth = models.PositiveSmallIntegerField()
     valid = DateRangeField()
-    # The last stretch of a closed unit: those who stood above it then keep sight of what it left.
-    final = models.BooleanField()
+    sight = DateRangeField()
 
     class Meta:
         indexes = [
@@ -273,12 +282,49 @@ class Reach(models.Model):
         return f"{self.above} > {self.below} ({self.depth})"
 
 
-on(Description, "unit", Effect.STAYS, why="names of the past stay with the unit that bore them")
-on(Placement, "unit", Effect.STAYS, why="the place of the past stays; the change adds the new one")
-on(Placement, "parent", Effect.STAYS, why="the place of the past stays; the change adds the new one")
-on(Lineage, "source", Effect.STAYS, why="it is the record of the change")
-on(Lineage, "heir", Effect.STAYS, why="it is the record of the change")
-on(Group, "of", Effect.STAYS, why="a group belongs to the area that named it")
-on(GroupMember, "unit", Effect.CLOSES, why="membership is dated; heirs are added by decision")
+class Carry(models.Model):
+    """Derived: a figure of ``source`` for a period whose last day is in ``valid``, looked at with the units of a day in
+    ``seen``, goes to ``heir`` with ``share`` (see ``lineage``). A unit carries to itself while nothing happens to it.
+    """
+
+    class Kind(models.TextChoices):
+        WHOLE = "whole", _("whole")
+        ESTIMATED = "estimated", _("estimated by a share")
+        NONE = "none", _("not apportionable")
+
+    source = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    heir = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    valid = DateRangeField()
+    seen = DateRangeField()
+    share = models.DecimalField(max_digits=30, decimal_places=12, null=True)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["heir", "source"], name="carry_back"),
+            models.Index(fields=["source", "heir"], name="carry_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} > {self.heir_id} {self.kind}"
+
+
+_NAMES, _PLACES, _STRANDS = _("names of units"), _("places of units"), _("strands of earlier changes")
+
+on(Description, "unit", Effect.STAYS, what=_NAMES, why="names of the past stay with the unit that bore them")
+on(Placement, "unit", Effect.STAYS, what=_PLACES, why="the place of the past stays; the change adds the new one")
+on(Placement, "parent", Effect.STAYS, what=_PLACES, why="the place of the past stays; the change adds the new one")
+on(Lineage, "source", Effect.STAYS, what=_STRANDS, why="it is the record of the change")
+on(Lineage, "heir", Effect.STAYS, what=_STRANDS, why="it is the record of the change")
+on(Group, "of", Effect.STAYS, what=_("groups of units"), why="a group belongs to the area that named it")
+on(
+    GroupMember,
+    "unit",
+    Effect.CLOSES,
+    what=_("memberships in groups"),
+    why="membership is dated; heirs are added by decision",
+)
 on(Reach, "above", Effect.DERIVED, why="rebuilt from placements")
 on(Reach, "below", Effect.DERIVED, why="rebuilt from placements")
+on(Carry, "source", Effect.DERIVED, why="composed from the strands of applied changes")
+on(Carry, "heir", Effect.DERIVED, why="composed from the strands of applied changes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,9 @@ from django.shortcuts import get_object_or_404
 
 from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 
-from . import presenting, queries
+from . import before_after, presenting, presenting_kin, presenting_maps, queries
 from .filters import UnitFilter
+from .kinship import kinship
 from .querysets import UnitQuerySet
 
 
@@ -48,4 +50,21 @@ class UnitLife(ActorView):
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         unit = get_object_or_404(queries.register(self.actor.day), public_id=public_id)
         life = queries.life(unit, self.actor.day)
-        return self.render({"life": life, "events": presenting.events(life, self.actor.day)})
+        picture = presenting_kin.picture(kinship(unit, self.actor.day), self.actor.day)
+        sides = before_after.sides(unit, life.name.kind, _day(request.GET.get("day", "")))
+        context = {
+            "life": life,
+            "events": presenting.events(life, self.actor.day),
+            "picture": picture,
+            "map_url": presenting_maps.on_the_map(life),
+            "before_after": presenting_maps.maps(sides, request.GET.get("unit", "")) if sides else None,
+        }
+        return self.render(context)
+
+
+def _day(text: str) -> date | None:
+    """A day of the address; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

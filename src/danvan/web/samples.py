@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from danvan.core.text import fold
+from danvan.web import genealogy
 from danvan.web.drawing import STATES, MatrixRow, Tile
+from danvan.web.genealogy_layout import Family, Member, Tie
 
 FIRST = ["Đồng", "Tân", "Hòa", "Phú", "Bình", "Quảng", "Minh", "Xuân", "Yên", "Thạch", "Lộc", "Vĩnh"]
 SECOND = ["Tâm", "Lập", "Sơn", "Thịnh", "Giang", "Lương", "Khê", "Trung", "Hưng", "Lâm", "Thủy", "Phong", "Hải", "Đức"]
@@ -174,6 +177,35 @@ def entry() -> list[dict[str, Any]]:
     ]
 
 
+def family() -> dict[str, Any]:
+    """The tree of a commune: one source whole, one by its share, one of which nobody knows how much."""
+    day, before = dt.date(2025, 7, 1), dt.date(2013, 1, 1)
+    lines = [
+        ("Xã Hòa Sơn", Decimal(1), "", _("whole")),
+        ("Xã Hòa Lâm", Decimal("0.352"), "35,2 %", "35,2 %"),
+        ("Thị trấn Vĩnh Khê", None, _("share unknown"), _("a part that cannot be measured")),
+    ]
+    names = [_("until %(day)s: %(name)s") % {"day": "31/12/2019", "name": "Xã Hòa Sơn Thượng"}]
+    members = [Member(0, "Xã Đồng Tâm", day, None, here=True)]
+    members += [
+        Member(n, name, before if n == 2 else None, day, "#record", notes=tuple(names) if n == 1 else ())
+        for n, (name, _share, _label, _said) in enumerate(lines, 1)
+    ]
+    ties = [Tie(n, 0, day, share, label, f"{name}: {said}") for n, (name, share, label, said) in enumerate(lines, 1)]
+    tree = Family(members, ties, {day: "Nghị quyết 1/2025 (minh họa)"}, dt.date(2026, 11, 20))
+    title = _("The commune is made of one unit and parts of two others")
+    heir = {"name": "Xã Đồng Tâm", "url": "#record"}
+    return {
+        "title": title,
+        "drawing": genealogy.tree(tree, title),
+        "legend": genealogy.legend(tree),
+        "rows": [
+            {"day": day, "source": {"name": name, "url": "#record"}, "heir": heir, "what": said, "paper": "1/2025"}
+            for name, _share, _label, said in lines
+        ],
+    }
+
+
 def record() -> dict[str, Any]:
     """What the page of one directive shows."""
     return {
@@ -280,6 +312,7 @@ def everything() -> dict[str, Any]:
         "tiles": map_tiles(),
         "entry": entry(),
         "record": record(),
+        "family": family(),
         "palette": palette("464")["groups"],
         "parts": [1165, 1330, 387, 263],
         "views": [

@@ -81,6 +81,15 @@ class Plan:
             named |= {placing.unit, placing.parent}
         return named - {coming.code for coming in self.opens}
 
+    @property
+    def touched(self) -> set[str]:
+        """The units whose life, place, name or figures the change alters, those it opens among them."""
+        codes = {*self.closes, *(coming.code for coming in self.opens)}
+        codes |= {placing.unit for placing in self.places} | {naming.unit for naming in self.names}
+        for part in self.parts:
+            codes |= {part.source, part.heir}
+        return codes
+
     def heirs_of(self, code: str) -> list[Part]:
         """The strands that leave ``code``, the greatest share first."""
         strands = [part for part in self.parts if part.source == code]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .plan import Plan
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class Situation:
     """``units`` holds the units of the plan by code: those it opens are there only once it is being applied.
 
-    ``parents`` gives the code of the parent that each closing unit has on its last day; ``names`` what every unit of
-    the plan is called (those to be opened too).
+    ``parents`` gives for each closing unit the code of who stands above and lives on (for a body of a dissolved area
+    the like body of the area above, if there is one); ``names`` what every unit of the plan is called (those to be
+    opened too).
     """
 
     plan: Plan
@@ -46,12 +48,23 @@ class Situation:
             codes |= {part.source, part.heir}
         return [self.units[code] for code in sorted(codes) if code in self.units]
 
+    def code_of(self, pk: int) -> str:
+        """The code of a unit of the plan."""
+        return self._codes[pk]
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        return {unit.pk: code for code, unit in self.units.items()}
+
     def receivers(self, source: str) -> list[str]:
-        """Who may take the open things of a unit that ends: its heirs; of a dissolved unit the unit above it."""
+        """Who may take the open things of a unit that ends: its heirs; of a dissolved unit whoever takes those of the
+        unit above it, which is that unit itself unless it ends too."""
         heirs = [part.heir for part in self.plan.heirs_of(source)]
         if heirs:
             return list(dict.fromkeys(heirs))
         above = self.parents.get(source)
+        if above in self.plan.closes:
+            return self.receivers(above)
         return [above] if above else []
 
     def receiver(self, source: str, relation: str) -> str | None:

@@ -1,5 +1,11 @@
-"""Verbs on units."""
+"""Verbs on units and on their changes."""
 
-from .units import Opening, close, describe_anew, open_units, place_anew, rebuild_reach
+from danvan.orgs.changes.trial import DryRun, dry_run
 
-__all__ = ["Opening", "close", "describe_anew", "open_units", "place_anew", "rebuild_reach"]
+from .changes import Impossible, apply_change, discard, draft, redraft, undo_change, why_not_undone
+from .units import Opening, close, describe_anew, open_units, place_anew, rebuild_carry, rebuild_reach
+
+__all__ = [
+    "DryRun", "Impossible", "Opening", "apply_change", "close", "describe_anew", "discard", "draft", "dry_run",
+    "open_units", "place_anew", "rebuild_carry", "rebuild_reach", "redraft", "undo_change", "why_not_undone",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from danvan.core.errors import Refused
+from danvan.orgs import carrying
 from danvan.orgs.models import Description, Placement, Reach, Unit
 from danvan.orgs.planner import hash_joins
 from danvan.orgs.sql import BUILD_REACH
@@ -38,9 +39,10 @@ class Opening:
 
 
 @transaction.atomic
-def open_units(openings: Iterable[Opening]) -> dict[str, Unit]:
+def open_units(openings: Iterable[Opening], *, derive: bool = True) -> dict[str, Unit]:
     """Open many units at once, parents first or already there. Returns them by code.
 
+    ``derive`` False leaves the closure as it was: only for a loader that does more and then calls ``rebuild_reach``.
     Raises Refused when a parent is unknown or does not live as long as its child.
     """
     openings = list(openings)
@@ -66,7 +68,8 @@ def open_units(openings: Iterable[Opening]) -> dict[str, Unit]:
     Placement.objects.bulk_create(
         Placement(unit=made[o.code], parent=known[o.parent], valid=o.life) for o in openings if o.parent
     )
-    rebuild_reach()
+    if derive:
+        rebuild_reach()
     return made
 
 
@@ -104,6 +107,9 @@ def describe_anew(unit: Unit, description: Description, *, since: date) -> Descr
     old.save(update_fields=["valid"])
     description.unit, description.valid = unit, DateRange(since, end)
     description.fill_keys().save()
+    if unit.life.upper is not None and old.kind != description.kind:
+        # Whether an ended unit was an area or a body decides who goes on with it.
+        rebuild_carry()
     return description
 
 
@@ -158,9 +164,20 @@ def close(unit: Unit, *, on: date) -> Unit:
 
 @transaction.atomic
 def rebuild_reach() -> int:
-    """Build the closure of placements afresh; returns the number of rows. The only writer of ``Reach``."""
+    """Build the closure of placements afresh, and the composed lineage with it; returns the rows of the closure.
+
+    The only writer of ``Reach``. To be called after every change of places, lives or applied changes.
+    """
     with connection.cursor() as cursor:
         cursor.execute("delete from orgs_reach")
         with hash_joins(cursor):
             cursor.execute(BUILD_REACH)
-            return cursor.rowcount
+            count = cursor.rowcount
+    rebuild_carry()
+    return count
+
+
+@transaction.atomic
+def rebuild_carry() -> int:
+    """Compose the lineage of all applied changes afresh; returns the number of rows of ``Carry``."""
+    return carrying.write()

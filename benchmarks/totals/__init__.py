@@ -1,0 +1,56 @@
+"""Totals at national scale: ten years of a whole country, read, filed and made anew beside plain SQL and DuckDB."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import table
+
+VALUES = 10_000_000
+
+
+def run(report: Callable[[str], None], *, values: int = VALUES) -> dict[str, Any]:
+    """Measure in the installation that is up; see README.md for what the numbers mean."""
+    from . import country, deadline, goals, load, peers, readings, rebuild
+
+    began = time.perf_counter()
+    folder = Path(os.environ["DANVAN_HOME"])
+    country.build(report)
+    result: dict[str, Any] = {"values": values, "units": country.facts(), "load_average": {}}
+    result["loaded"] = load.load(values, report)
+    result["load_average"]["before"] = round(os.getloadavg()[0], 2)
+    result |= rebuild.measure(load.SOURCE, report)
+    duck = peers.build_duckdb(folder, report)
+    result["readings"] = readings.measure(duck, result["loaded"], report)
+    duck.close()
+    peers.drop(folder)
+    result |= deadline.measure(report)
+    result["load_average"]["after"] = round(os.getloadavg()[0], 2)
+    result["seconds"] = round(time.perf_counter() - began, 1)
+    result["goals"] = goals.judged(result)
+    return result
+
+
+def said(result: dict[str, Any]) -> str:
+    """The result as people read it."""
+    from . import goals
+
+    loaded = result["loaded"]
+    head = ("p50 ms", "ours", "GROUP BY", "DuckDB", "ours in Python", "to GROUP BY", "to DuckDB")
+    rows = [
+        (
+            row["query"], row["ours_ms"], row["groupby_ms"], row["duckdb_ms"], row["ours_python_ms"],
+            row["groupby_ms"] / row["ours_ms"], row["duckdb_ms"] / row["ours_ms"],
+        )
+        for row in result["readings"]
+    ]  # fmt: skip
+    return "\n".join((
+        f"{loaded['values']:,} values in {loaded['filings']:,} filings of {loaded['months']} months, "
+        f"{loaded['provinces']} provinces file, loaded in {loaded['seconds']} s",
+        table(head, rows),
+        goals.said(result),
+    ))  # fmt: skip
