@@ -51,6 +51,7 @@ class TouchedLine:
     source: Link
     receiver: Link | None
     samples: tuple[str, ...]
+    note: str
     options: tuple[tuple[str, str, bool], ...]
     undecided: bool
 
@@ -58,6 +59,16 @@ class TouchedLine:
     def more(self) -> int:
         """How many rows the samples leave out."""
         return self.count - len(self.samples)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All rows of one name in a section that nobody takes over. ``note``: what holds for all of them."""
+
+    what: str
+    count: int
+    note: str
+    lines: tuple[TouchedLine, ...]
 
 
 @dataclass
@@ -76,20 +87,37 @@ class Section:
         return sum(self.totals.values())
 
     @property
-    def said(self) -> str:
-        """The totals in words: "12 tasks, 3 reports"."""
-        return ", ".join(f"{format_amount(count)} {what}" for what, count in self.totals.items())
+    def moves(self) -> bool:
+        """Whether somebody takes the rows over."""
+        return self.effect in (Effect.FOLLOWS, Effect.SUCCEEDS)
+
+    @property
+    def kept(self) -> list[Kept]:
+        """The lines put together by their names."""
+        found = []
+        for what, count in self.totals.items():
+            lines = tuple(line for line in self.lines if line.what == what)
+            notes = {line.note for line in lines}
+            found.append(Kept(what, count, notes.pop() if len(notes) == 1 else "", lines))
+        return found
 
 
 def sections(touched: Iterable[Touched], book: Book) -> list[Section]:
     """The lines of a dry run by what happens to them; empty sections are left out."""
     made = {effect: Section(effect.value, str(title), str(text)) for effect, (title, text) in SECTIONS.items()}
-    for one in touched:
-        if one.count and one.effect in made:
-            section = made[one.effect]
-            section.lines.append(_line(one, book))
-            section.totals[one.what] = section.totals.get(one.what, 0) + one.count
+    told = [one for one in touched if one.count and one.effect in made and not _is_of_the_tree(one)]
+    order = {what: place for place, what in enumerate(dict.fromkeys(one.what for one in told))}
+    places = {code: place for place, code in enumerate(book.plan.closes)}
+    for one in sorted(told, key=lambda one: (order[one.what], places.get(one.source, 0))):
+        section = made[one.effect]
+        section.lines.append(_line(one, book))
+        section.totals[one.what] = section.totals.get(one.what, 0) + one.count
     return [section for section in made.values() if section.lines]
+
+
+def _is_of_the_tree(one: Touched) -> bool:
+    """Names, places and strands of units: the table of what happens to them says it all."""
+    return one.effect == Effect.STAYS and one.relation.startswith("orgs.")
 
 
 def _line(one: Touched, book: Book) -> TouchedLine:
@@ -101,6 +129,7 @@ def _line(one: Touched, book: Book) -> TouchedLine:
         source=book.link(one.source),
         receiver=book.link(one.receiver) if one.receiver else None,
         samples=one.samples,
+        note=one.note,
         options=tuple((code, book.link(code).name, code == one.receiver) for code in one.possible) if several else (),
         undecided=one.undecided,
     )

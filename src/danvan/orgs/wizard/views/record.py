@@ -15,7 +15,16 @@ from danvan.orgs.access import CHANGE_UNITS
 from danvan.orgs.models import Change
 from danvan.orgs.queries import Name
 from danvan.orgs.wizard.choosing import public_ids
-from danvan.orgs.wizard.showing import Book, beyond, first_words, groups, headline, loaded_strands, state_of
+from danvan.orgs.wizard.showing import (
+    Book,
+    beyond,
+    change_lines,
+    first_words,
+    groups,
+    headline,
+    loaded_strands,
+    state_of,
+)
 from danvan.orgs.wizard.trial import finding, sections, seen_of, since_then, written
 from danvan.web.notice import notice_text
 from danvan.web.views import SIGNED_IN, ActorView
@@ -49,7 +58,7 @@ class RecordView(ActorView):
             "may_change": self.actor.may(CHANGE_UNITS),
         }
         if not change.intent:
-            context |= {"loaded": loaded_strands(change), "title": str(change)}
+            context |= {"loaded": loaded_strands(change), "title": change_lines([change])[0].units or str(change)}
             return self.render(context | more, status=status)
         book = Book(change.plan)
         context |= {"title": headline(change.plan, book), "groups": groups(change.plan, book)}
