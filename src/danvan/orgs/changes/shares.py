@@ -81,5 +81,6 @@ def _alike(part: Part, facts: Facts) -> Iterator[Problem]:
         yield problem("area-and-body", "heirs", **names)
     elif ranks[0] != ranks[1]:
         yield problem("other-level", "heirs", **names)
-    if facts.root(part.source) != facts.root(part.heir):
+    rooted = all(facts.day in facts.life_before(code) for code in (part.source, part.heir))
+    if rooted and facts.root(part.source) != facts.root(part.heir):
         yield problem("other-nation", "heirs", **names)
