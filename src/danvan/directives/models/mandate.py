@@ -93,13 +93,13 @@ class Mandate(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.directive_id} @ {self.unit_id}: {self.state}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("directives:mandate", args=[self.public_id])
+
     @property
     def called(self) -> str:
         """What people call it, in the dry run of a change of units."""
         return f"{self.directive.short}: {self.directive.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("directives:mandate", args=[self.public_id])
 
     @transition("state", MandateState.SENT, MandateState.RECEIVED)
     def receive(self) -> None:

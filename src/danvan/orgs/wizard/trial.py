@@ -43,7 +43,8 @@ SECTIONS: Mapping[Effect, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class TouchedLine:
-    """Rows of one relation at one unit. ``options`` (code, name, whether chosen) when several may take them."""
+    """Rows of one relation at one unit. ``options`` (code, name, whether chosen) when several may take them; ``note``
+    is shown, ``said`` is what it says even where the line before has just shown the same."""
 
     key: str
     what: str
@@ -52,6 +53,7 @@ class TouchedLine:
     receiver: Link | None
     samples: tuple[str, ...]
     note: str
+    said: str
     options: tuple[tuple[str, str, bool], ...]
     undecided: bool
 
@@ -97,7 +99,7 @@ class Section:
         found = []
         for what, count in self.totals.items():
             lines = tuple(line for line in self.lines if line.what == what)
-            notes = {line.note for line in lines}
+            notes = {line.said for line in lines}
             found.append(Kept(what, count, notes.pop() if len(notes) == 1 else "", lines))
         return found
 
@@ -110,7 +112,9 @@ def sections(touched: Iterable[Touched], book: Book) -> list[Section]:
     places = {code: place for place, code in enumerate(book.plan.closes)}
     for one in sorted(told, key=lambda one: (order[one.what], places.get(one.source, 0))):
         section = made[one.effect]
-        section.lines.append(_line(one, book))
+        last = section.lines[-1] if section.lines else None
+        again = section.moves and last is not None and (last.what, last.said) == (one.what, one.note)
+        section.lines.append(_line(one, book, note="" if again else one.note))
         section.totals[one.what] = section.totals.get(one.what, 0) + one.count
     return [section for section in made.values() if section.lines]
 
@@ -120,7 +124,7 @@ def _is_of_the_tree(one: Touched) -> bool:
     return one.effect == Effect.STAYS and one.relation.startswith("orgs.")
 
 
-def _line(one: Touched, book: Book) -> TouchedLine:
+def _line(one: Touched, book: Book, note: str) -> TouchedLine:
     several = len(one.possible) > 1
     return TouchedLine(
         key=f"{CHOOSES}{one.relation}|{one.source}",
@@ -129,7 +133,8 @@ def _line(one: Touched, book: Book) -> TouchedLine:
         source=book.link(one.source),
         receiver=book.link(one.receiver) if one.receiver else None,
         samples=one.samples,
-        note=one.note,
+        note=note,
+        said=one.note,
         options=tuple((code, book.link(code).name, code == one.receiver) for code in one.possible) if several else (),
         undecided=one.undecided,
     )

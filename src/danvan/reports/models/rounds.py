@@ -125,13 +125,13 @@ class Submission(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.unit_id} @ {self.round_id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:submission", args=[self.public_id])
+
     @property
     def called(self) -> str:
         """What people call it, in the dry run of a change of units."""
         return self.round.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("reports:submission", args=[self.public_id])
 
     @property
     def is_typing(self) -> bool:
