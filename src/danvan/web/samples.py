@@ -76,8 +76,8 @@ def maps() -> list[dict[str, str]]:
     """Two maps in tiles: many units before, three marked; fewer after, with their names."""
     before = [
         Place(
-            20 - number // 12 / 9,
-            105 + number % 12 / 9,
+            20 - number // 12 / 9 - number % 12 / 200,
+            105 + number % 12 / 9 + number // 12 / 200,
             "",
             f"Xã {FIRST[number % 12]} {SECOND[number % 14]}",
             "#matrix",
@@ -89,7 +89,14 @@ def maps() -> list[dict[str, str]]:
     ]
     names = [f"{first} {second}" for first, second in zip(FIRST, SECOND, strict=False)]
     after = [
-        Place(20 - number // 4 / 3, 105 + number % 4 / 3, name, f"Xã {name}", "#matrix", marked=number == 6)
+        Place(
+            20 - number // 4 / 3 - number % 4 / 9,
+            105 + number % 4 / 3 + number // 4 / 9,
+            name,
+            f"Xã {name}",
+            "#matrix",
+            marked=number == 6,
+        )
         for number, name in enumerate(names)
     ]
     titles = _("Before: 108 communes, three of them marked"), _("After: 12 communes with their names")

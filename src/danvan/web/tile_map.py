@@ -19,10 +19,10 @@ from django.utils.safestring import SafeString, mark_safe
 PITCH, SIZE = 14, 11
 # How much the order of places counts against their degrees, and how many of the cells are taken. A few places keep
 # more of the shape of the country; many would leave a page of holes.
-FEW, MANY = (0.5, 0.35), (0.7, 0.62)
+FEW, MANY = (0.5, 0.5), (0.7, 0.62)
 GROUPS = 5
 ON_A_LINE = 6  # letters
-NAMED = 80  # up to so many places carry their names
+NAMED, NAMED_ACROSS = 64, 11  # so many places, in so many columns, carry their names
 ROUNDS = 12
 NEAR = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
 SHAPES = ("square", "round", "pointed", "cut")
@@ -209,7 +209,7 @@ def tile_map(places: Sequence[Place], label: str) -> SafeString:
     if not places:
         return SafeString("")
     cells = arrange([(place.latitude, place.longitude) for place in places])
-    named = len(places) <= NAMED
+    named = len(places) <= NAMED and max(x for x, _y in cells) < NAMED_ACROSS
     drawn = []
     for marked in (False, True):
         for group in range(GROUPS):

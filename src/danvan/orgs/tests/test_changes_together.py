@@ -253,3 +253,14 @@ def test_a_unit_that_only_opens_tomorrow_is_answered_for_by_who_stands_above(cou
     later = date(2027, 5, 1)
     carry_out(builders.rename(Unit.objects.get(code="A9"), "Xã Mới", "Mới", on=later, decided_by=DOCUMENT), by)
     assert disagreements() == []
+
+
+def test_the_unit_administrator_of_a_province_changes_what_stands_under_it_and_nothing_else(country):
+    of_a, reader = country.actor("unit_administrator", "A"), country.actor("reader", "A")
+    change = carry_out(merged(country, "A1", "A2"), of_a)
+    services.undo_change(change, by=of_a)
+    with pytest.raises(Http404):
+        services.draft(builders.move(country["A3"], country["B"], **SAID), by=of_a)
+    with pytest.raises(Refused) as refused:
+        services.draft(merged(country, "A1", "A3"), by=reader)
+    assert refused.value.code == "not-allowed"
