@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from danvan.core.numbers import format_amount
 from danvan.orgs.changes import Effect, Touched, declarations
 from danvan.orgs.changes.recorder import ALTERED, MADE
-from danvan.orgs.models import Change
+from danvan.orgs.models import Change, Step
 from danvan.orgs.queries import names_of
 
 from .showing import Book, Link
@@ -212,9 +213,11 @@ def written(change: Change) -> list[Written]:
         if one.model._meta.app_label != "orgs":
             fields.setdefault(label, []).append((one.field, str(one.what)))
     counts: dict[tuple[str, str, str, str], int] = {}
-    for step in change.steps.filter(table__in=fields):
+    steps = list(change.steps.filter(table__in=fields))
+    owners = _owners(steps, fields)
+    for step in steps:
         for name, what in fields[step.table]:
-            key = _told(step.what, name, step.before, step.after)
+            key = _told(step, name, owners.get((step.table, name, step.row), ""))
             if key:
                 counts[(what, *key)] = counts.get((what, *key), 0) + 1
                 break
@@ -230,12 +233,23 @@ def _called(key: str, known: Mapping[int, Any]) -> str:
     return known[int(key)].name if key and int(key) in known else ""
 
 
-def _told(what: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """How, from whom, to whom: of one step and one relation of its row."""
-    if what == ALTERED and name in after:
-        return ("moved", before[name] or "", after[name] or "")
-    if what == ALTERED and "valid" in after:
-        return ("ended", "", "")
-    if what == MADE and after.get(name):
-        return ("made", "", after[name])
+def _told(step: Step, name: str, owner: str) -> tuple[str, str, str] | None:
+    """How, from whom, to whom: of one step and one relation of its row, whose unit is ``owner`` still."""
+    if step.what == ALTERED and name in step.after:
+        return ("moved", step.before[name] or "", step.after[name] or "")
+    if step.what == ALTERED and "valid" in step.after:
+        return ("ended", owner, "")
+    if step.what == MADE and step.after.get(name):
+        return ("made", "", step.after[name])
     return None
+
+
+def _owners(steps: list[Step], fields: Mapping[str, list[tuple[str, str]]]) -> dict[tuple[str, str, int], str]:
+    """The units of rows that were altered and kept their unit: one query a relation."""
+    found = {}
+    for table, names in fields.items():
+        rows = [step.row for step in steps if step.table == table and step.what == ALTERED]
+        for name, _what in names if rows else ():
+            units = apps.get_model(table)._base_manager.filter(pk__in=rows).values_list("pk", name)
+            found |= {(table, name, row): str(unit or "") for row, unit in units}
+    return found

@@ -26,7 +26,6 @@ from danvan.orgs.wizard.showing import (
     state_of,
 )
 from danvan.orgs.wizard.trial import finding, sections, seen_of, since_then, written
-from danvan.web.notice import notice_text
 from danvan.web.views import SIGNED_IN, ActorView
 
 
@@ -54,7 +53,6 @@ class RecordView(ActorView):
             "state": state_of(change),
             "words": first_words(change, self.actor.day),
             "crumbs": [(_("Changes of units"), reverse("orgs:changes")), (change.get_kind_display(), None)],
-            "notice": notice_text(),
             "may_change": self.actor.may(CHANGE_UNITS),
         }
         if not change.intent:
