@@ -30,10 +30,14 @@ from orgs_reach reach
 where reach.above_id = any(%(provinces)s) and reach.below_id in (select area from bench.body);
 create index on bench.place (province, unit);
 create table bench.carry as
-select carry.source_id::int as source, reach.above_id::int as province, sum(carry.share) as weight,
+select carry.source_id::int as source, reach.above_id::int as province,
+       case when count(*) = min(every.heirs) then 1 else sum(carry.share) end as weight,
        {SINCE.format("carry.valid")} as since, {UNTIL.format("carry.valid")} as until
 from orgs_carry carry
 join orgs_reach reach on reach.below_id = carry.heir_id and reach.valid @> %(today)s::date
+join (
+    select source_id, valid, count(*) as heirs from orgs_carry where seen @> %(today)s::date group by source_id, valid
+) every on every.source_id = carry.source_id and every.valid = carry.valid
 where carry.seen @> %(today)s::date and reach.above_id = any(%(provinces)s)
   and carry.source_id in (select area from bench.body)
 group by carry.source_id, reach.above_id, carry.valid;
