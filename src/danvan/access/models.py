@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan.core.text import fold, person_sort_key
-from danvan.orgs.changes import Effect, on
+from danvan.orgs.changes import Effect, Succeed, on
 from danvan.orgs.models import Unit
 
 from .querysets import DatedQuerySet, UserQuerySet
@@ -121,10 +121,21 @@ class Grant(models.Model):
         return str(role.label) if role else self.role
 
 
-on(Post, "unit", Effect.CLOSES, why="a person is appointed anew by the heir; the post ends with its body")
+CONFIRM = _("they go on with the receiver from the day on; the account administrator confirms them")
+
+on(
+    Post,
+    "unit",
+    Effect.SUCCEEDS,
+    handler=Succeed(same=("user", "title"), note=CONFIRM),
+    what=_("posts of people"),
+    why="a post ends with its body, and its holder goes on in the heir until somebody decides otherwise",
+)
 on(
     Grant,
     "unit",
-    Effect.CLOSES,
-    why="rights are given anew by decision; what was made stays visible through reach",
+    Effect.SUCCEEDS,
+    handler=Succeed(same=("user", "role"), note=CONFIRM),
+    what=_("roles of people"),
+    why="the work goes to the heir on that day, so the people who do it must be able to from that day on",
 )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from danvan.core import clock
 from danvan.orgs.changes import Effect, on
@@ -41,4 +42,4 @@ class Act(models.Model):
         return sentence(self.verb, self.facts)
 
 
-on(Act, "unit", Effect.STAYS, why="who did it, where, on that day")
+on(Act, "unit", Effect.STAYS, what=_("acts in the book"), why="who did it, where, on that day")

@@ -84,12 +84,16 @@ class MandateQuerySet(PermittedQuerySet):
         return Q(unit__in=reach) | Q(directive__keeper__in=reach)
 
     def standing(self) -> Self:
-        """Those whose sending was not withdrawn."""
+        """Those whose sending was not withdrawn, and with which no other goes on after a change of units."""
+        return self.shown().filter(merged_into=None)
+
+    def shown(self) -> Self:
+        """Those whose sending was not withdrawn, also where another goes on with the work."""
         return self.exclude(state=MandateState.WITHDRAWN)
 
     def open(self) -> Self:
         """Standing and not done."""
-        return self.exclude(state__in=[MandateState.WITHDRAWN, MandateState.DONE])
+        return self.standing().exclude(state=MandateState.DONE)
 
     def late(self, today: date) -> Self:
         """Open, and the last day in time lies before ``today``."""

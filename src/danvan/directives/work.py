@@ -79,10 +79,10 @@ def _waiting(actor: Actor, today: date) -> list[WorkItem]:
     rows = (
         Directive.objects.permitted(actor, access.SEND)
         .annotate(
-            unread=Count("mandates", filter=Q(mandates__state=MandateState.SENT)),
+            unread=Count("mandates", filter=Q(mandates__state=MandateState.SENT, mandates__merged_into=None)),
             late=Count(
                 "mandates",
-                filter=Q(mandates__due_on__lt=today)
+                filter=Q(mandates__due_on__lt=today, mandates__merged_into=None)
                 & ~Q(mandates__state__in=[MandateState.DONE, MandateState.WITHDRAWN]),
             ),
             keeper_name=name_of("keeper", today),

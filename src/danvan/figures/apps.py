@@ -7,6 +7,9 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
+        """Load the definitions with the tables, and hear of changes of units."""
+        from . import unit_changes  # noqa: F401
+
         # After each migrate, so that a new release brings its new indicators and a flushed database has them again.
         post_migrate.connect(_load_definitions, sender=self)
 

@@ -7,7 +7,7 @@ asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as 
 
 # (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
 # reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
-LINE_BODIES = """
+_LINE_BODIES = """
     select top.above_id as top_id, home.area_id, top.below_id as unit_id
     from orgs_reach top
     join orgs_description body
@@ -21,10 +21,25 @@ LINE_BODIES = """
         order by up.depth
         limit 1
     ) home on home.kind = any(%(area_kinds)s)
-    where top.above_id = any(%(units)s) and top.valid @> %(day)s::date
+    where top.above_id = any(<units>) and top.valid @> %(day)s::date
 """
 
-EXPECTED = f"select top_id, count(*) from ({LINE_BODIES}) line_body group by top_id"  # noqa: S608
+
+def line_bodies(units: str) -> str:
+    """The statement for the areas in the array ``units``, an SQL expression."""
+    return _LINE_BODIES.replace("<units>", units)
+
+
+LINE_BODIES = line_bodies("%(units)s")
+
+# Of each of ``units``: whether it lives on the day, and how many of the line's bodies report under it.
+EXPECTED = f"""
+select asked.id, asked.life @> %(day)s::date, count(line_body.unit_id)
+from orgs_unit asked
+left join ({LINE_BODIES}) line_body on line_body.top_id = asked.id
+where asked.id = any(%(units)s)
+group by asked.id
+"""  # noqa: S608
 
 # The rows of a table about one area (``units`` holds it alone): the areas right under it, and the bodies of its own.
 CHILDREN = f"""
@@ -46,9 +61,9 @@ join orgs_description name on name.unit_id = child.unit_id and name.valid @> %(d
 order by child.is_area, name.name_sort, child.unit_id
 """  # noqa: S608
 
-# The line's bodies under ``units`` with their names and the names of their areas.
+# The line's bodies under ``units`` with their names, the names of their areas, and which of ``units`` they are under.
 NAMED_BODIES = f"""
-select line_body.unit_id, unit.public_id, name.name, area.name
+select line_body.unit_id, unit.public_id, name.name, area.name, line_body.top_id
 from ({LINE_BODIES}) line_body
 join orgs_unit unit on unit.id = line_body.unit_id
 join orgs_description name on name.unit_id = line_body.unit_id and name.valid @> %(day)s::date
@@ -67,13 +82,13 @@ LEVELS = """
 """
 
 # The newest value of every item of the bodies in ``asked`` (a relation with a column unit_id).
-_NEWEST = """
+NEWEST = """
     select distinct on (filing.unit_id, value.indicator_id, value.part_id)
         filing.unit_id, value.indicator_id, value.part_id, value.amount,
         (value.amount is not null or value.not_applicable)::int as reported,
         value.not_applicable::int as not_applicable,
         (value.estimate and value.amount is not null)::int as estimated,
-        value.flagged::int as flagged
+        value.flagged::int as flagged, filing.filed_at
     from asked
     join figures_filing filing
       on filing.unit_id = asked.unit_id and filing.line_id = %(line)s and filing.period = %(period)s
@@ -97,7 +112,7 @@ with line_body as materialized ({LINE_BODIES}),
 expected as (select top_id, count(*) as expected from line_body group by top_id),
 own as (select unit_id, top_id from line_body where area_id = top_id),
 asked as (select unit_id from own),
-newest as ({_NEWEST}),
+newest as ({NEWEST}),
 gathered as (
     select own.top_id, newest.indicator_id, newest.part_id, newest.amount, newest.reported, newest.not_applicable,
            newest.estimated, newest.flagged
@@ -144,7 +159,7 @@ DIFFERENCES = f"""
 with line_body as materialized ({LINE_BODIES}),
 expected as (select top_id, count(*) as expected from line_body group by top_id),
 asked as (select distinct unit_id from line_body),
-newest as ({_NEWEST}),
+newest as ({NEWEST}),
 gathered as (select line_body.top_id, newest.* from newest join line_body using (unit_id)),
 fresh as (
     select gathered.top_id as unit_id, gathered.indicator_id, gathered.part_id, {_SUMS}
@@ -181,24 +196,32 @@ order by unit.code, indicator."order", part."order"
 
 # The queue. A worker takes one group (same line, period and level), the deepest first; others take what is free.
 CLAIM_GROUP = """
-    select line_id, period, level from figures_dirty
-    order by level desc, line_id, period
+    select line_id, period, level, as_is from figures_dirty
+    order by as_is, level desc, line_id, period
     limit 1 for update skip locked
 """
 CLAIM_ROWS = """
     select id, parent_id from figures_dirty
-    where line_id = %(line)s and period = %(period)s and level = %(level)s
+    where as_is = %(as_is)s and line_id = %(line)s and period = %(period)s and level = %(level)s
     order by parent_id
     limit %(limit)s for update skip locked
 """
 RELEASE = "delete from figures_dirty where id = any(%(ids)s)"
 
 MARK_PARENTS = """
-    insert into figures_dirty (parent_id, line_id, period, level)
-    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1
+    insert into figures_dirty (parent_id, line_id, period, level, as_is)
+    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1, false
     from orgs_reach place
     where place.below_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
 """
+
+# Held by a rebuild from its first to its last statement, and shared by every worker: while totals are rebuilt, the
+# queue waits. The other one is shared by workers and held by who changes the structure.
+REBUILDING, STRUCTURE = 7_311_201, 7_311_202
+JOIN_WORKERS = "select pg_try_advisory_xact_lock_shared(%(rebuilding)s)"
+SHARE_STRUCTURE = "select pg_advisory_xact_lock_shared(%(structure)s)"
+HOLD_STRUCTURE = "select pg_advisory_xact_lock(%(structure)s)"
+LOCKS = {"rebuilding": REBUILDING, "structure": STRUCTURE}
 
 # Transaction-long locks on names, taken in one order by everybody, so that nobody waits in a circle.
 LOCK = """

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from .kinds import ShareKind
-from .models import Change, Description, Lineage, Unit
+from .kinds import PROVINCE_LEVEL, Kind, ShareKind
+from .models import Change, Description, Lineage, Placement, Unit
 from .queries import Name, names_of
 
 GENERATIONS = 3
@@ -37,11 +37,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Relative:
-    """One unit of the tree with all its names; ``before`` and ``after`` count its own relatives that are not in it."""
+    """One unit of the tree with all its names; ``under`` is where it lies, or last lay; ``before`` and ``after`` count
+    its own relatives that are not in it."""
 
     unit: Unit
     name: Name
     descriptions: list[Description]
+    under: Name | None = None
     before: int = 0
     after: int = 0
 
@@ -69,11 +71,21 @@ def _applied() -> Q:
     return Q(change__state=Change.State.APPLIED)
 
 
+def _taken_up() -> Q:
+    """Strands from a district to its province. In 2025 the provinces took up what the districts had done; that makes
+    the districts no forebears of the province, else every province would come from dozens of units inside it."""
+    names = Description.objects.all()
+    district = Exists(names.filter(unit=OuterRef("source"), kind=Kind.DISTRICT))
+    return Q(district) & Q(Exists(names.filter(unit=OuterRef("heir"), kind__in=PROVINCE_LEVEL)))
+
+
 def _walk(unit: Unit, here: str, there: str) -> list[int]:
     """The ids found along the strands from ``here`` to ``there``, nearest first; the widest generations are cut."""
     found, frontier = [unit.pk], [unit.pk]
     for _generation in range(GENERATIONS):
         strands = Lineage.objects.filter(_applied(), **{f"{here}__in": frontier})
+        if here == "heir_id":
+            strands = strands.exclude(_taken_up())
         ids = dict.fromkeys(strands.order_by("change__effective_on", "id").values_list(there, flat=True))
         frontier = [pk for pk in ids if pk not in found][:A_GENERATION]
         if not frontier:
@@ -89,17 +101,21 @@ def kinship(unit: Unit, today: date) -> Kinship:
         return Kinship(unit)
     strands = list(
         Lineage.objects.filter(_applied(), Q(source__in=ids) | Q(heir__in=ids))
+        .exclude(_taken_up() & ~Q(source=unit))
         .select_related("change")
         .order_by("change__effective_on", "id")
     )
     units = Unit.objects.filter(pk__in=ids).prefetch_related("descriptions")
-    names = names_of(ids, today)
+    placed = Placement.objects.filter(unit__in=ids).order_by("valid").values_list("unit", "parent")
+    under = dict(placed)
+    names = names_of([*ids, *under.values()], today)
     before, after = _beyond(strands, ids)
     relatives = {
         one.pk: Relative(
             one,
             names[one.pk],
             sorted(one.descriptions.all(), key=lambda row: row.valid.lower or date.min),
+            names.get(under.get(one.pk)),
             len(before.get(one.pk, ())),
             len(after.get(one.pk, ())),
         )

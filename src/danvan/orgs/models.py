@@ -23,7 +23,7 @@ from danvan.core.text import fold, sort_key
 
 from .changes import Effect, Plan, on
 from .kinds import ChangeKind, Kind, ShareKind
-from .querysets import UnitQuerySet
+from .querysets import ChangeQuerySet, UnitQuerySet
 from .states import CHANGE_MOVES, ChangeState
 
 
@@ -142,6 +142,8 @@ class Change(FSMModelMixin, models.Model):
     applied_at = models.DateTimeField(null=True, editable=False)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["effective_on", "id"]
@@ -264,8 +266,9 @@ class Reach(models.Model):
     ``valid``, a question about permission asks ``sight``.
     """
 
-    above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows")
-    below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows")
+    # The indexes of two columns serve each end too; with a third and fourth index the planner picks the poorer one.
+    above = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="below_rows", db_index=False)
+    below = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="above_rows", db_index=False)
     depth = models.PositiveSmallIntegerField()
     valid = DateRangeField()
     sight = DateRangeField()
@@ -308,13 +311,21 @@ class Carry(models.Model):
         return f"{self.source_id} > {self.heir_id} {self.kind}"
 
 
-on(Description, "unit", Effect.STAYS, why="names of the past stay with the unit that bore them")
-on(Placement, "unit", Effect.STAYS, why="the place of the past stays; the change adds the new one")
-on(Placement, "parent", Effect.STAYS, why="the place of the past stays; the change adds the new one")
-on(Lineage, "source", Effect.STAYS, why="it is the record of the change")
-on(Lineage, "heir", Effect.STAYS, why="it is the record of the change")
-on(Group, "of", Effect.STAYS, why="a group belongs to the area that named it")
-on(GroupMember, "unit", Effect.CLOSES, why="membership is dated; heirs are added by decision")
+_NAMES, _PLACES, _STRANDS = _("names of units"), _("places of units"), _("strands of earlier changes")
+
+on(Description, "unit", Effect.STAYS, what=_NAMES, why="names of the past stay with the unit that bore them")
+on(Placement, "unit", Effect.STAYS, what=_PLACES, why="the place of the past stays; the change adds the new one")
+on(Placement, "parent", Effect.STAYS, what=_PLACES, why="the place of the past stays; the change adds the new one")
+on(Lineage, "source", Effect.STAYS, what=_STRANDS, why="it is the record of the change")
+on(Lineage, "heir", Effect.STAYS, what=_STRANDS, why="it is the record of the change")
+on(Group, "of", Effect.STAYS, what=_("groups of units"), why="a group belongs to the area that named it")
+on(
+    GroupMember,
+    "unit",
+    Effect.CLOSES,
+    what=_("memberships in groups"),
+    why="membership is dated; heirs are added by decision",
+)
 on(Reach, "above", Effect.DERIVED, why="rebuilt from placements")
 on(Reach, "below", Effect.DERIVED, why="rebuilt from placements")
 on(Carry, "source", Effect.DERIVED, why="composed from the strands of applied changes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,8 @@ from django.shortcuts import get_object_or_404
 
 from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 
-from . import presenting, presenting_kin, queries
+from . import before_after, presenting, presenting_kin, presenting_maps, queries
+from .access import CHANGE_UNITS
 from .filters import UnitFilter
 from .kinship import kinship
 from .querysets import UnitQuerySet
@@ -50,4 +52,21 @@ class UnitLife(ActorView):
         unit = get_object_or_404(queries.register(self.actor.day), public_id=public_id)
         life = queries.life(unit, self.actor.day)
         picture = presenting_kin.picture(kinship(unit, self.actor.day), self.actor.day)
-        return self.render({"life": life, "events": presenting.events(life, self.actor.day), "picture": picture})
+        sides = before_after.sides(unit, life.name.kind, _day(request.GET.get("day", "")))
+        context = {
+            "may_change": not life.closed and self.actor.covers(CHANGE_UNITS, unit),
+            "life": life,
+            "events": presenting.events(life, self.actor.day),
+            "picture": picture,
+            "map_url": presenting_maps.on_the_map(life),
+            "before_after": presenting_maps.maps(sides, request.GET.get("unit", "")) if sides else None,
+        }
+        return self.render(context)
+
+
+def _day(text: str) -> date | None:
+    """A day of the address; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

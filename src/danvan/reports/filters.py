@@ -23,6 +23,7 @@ SHOW = [
     ("filed", _("Waiting for a decision")),
     ("returned", _("Returned")),
     ("accepted", _("Accepted")),
+    ("released", _("Released by the change of units")),
 ]
 
 
@@ -73,13 +74,15 @@ class UnitFilter(django_filters.FilterSet):
     def by_standing(self, rows: QuerySet, _name: str, standing: str) -> QuerySet:
         if standing == "missing":
             return rows.missing()
+        if standing == "released":
+            return rows.filter(released_by__isnull=False)
         if standing == "handed_in":
             return rows.filter(state__in=HANDED_IN)
         if standing == "late":
             return rows.filter(is_late=True)
         if standing == "overdue":
             return rows.missing().filter(is_late=True)
-        return rows.filter(state=standing)
+        return rows.owed().filter(state=standing)
 
 
 class TimelinessFilter(forms.Form):

@@ -25,6 +25,8 @@ MARKS = {
 
 def mark_of(row: Submission, today: date, calendar: Calendar) -> tuple[str, str]:
     """The mark and the words of one submission; overdue is said before the state (needs ``with_lateness``)."""
+    if row.is_released:
+        return "none", _("Released by the change of units")
     if row.is_late and not row.is_handed_in:
         return "late", how_late(row.due, today, calendar)
     words = str(row.get_state_display())

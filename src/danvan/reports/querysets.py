@@ -32,9 +32,9 @@ class RoundQuerySet(PermittedQuerySet):
     def with_counts(self, today: date) -> Self:
         """Carry ``total``, ``handed_in``, ``accepted``, ``returned`` and ``late`` (due, and not filed in time)."""
         late = Q(submissions__in=self._submissions().late(today).values("pk"))
-        missing = ~Q(submissions__state__in=HANDED_IN)
+        missing = ~Q(submissions__state__in=HANDED_IN) & Q(submissions__released_by=None)
         return self.annotate(
-            total=Count("submissions"),
+            total=Count("submissions", filter=Q(submissions__released_by=None)),
             handed_in=Count("submissions", filter=Q(submissions__state__in=HANDED_IN)),
             waiting_for_decision=Count("submissions", filter=Q(submissions__state=State.FILED)),
             accepted=Count("submissions", filter=Q(submissions__state=State.ACCEPTED)),
@@ -57,9 +57,13 @@ class SubmissionQuerySet(PermittedQuerySet):
         """Those that may still be filled in by everyone."""
         return self.filter(round__state=RoundState.OPEN)
 
+    def owed(self) -> Self:
+        """Those that no change of units took off their unit."""
+        return self.filter(released_by=None)
+
     def missing(self) -> Self:
-        """Not handed in: not begun, being filled in, or returned."""
-        return self.exclude(state__in=HANDED_IN)
+        """Owed and not handed in: not begun, being filled in, or returned."""
+        return self.owed().exclude(state__in=HANDED_IN)
 
     def with_due(self) -> Self:
         """Carry ``due`` (the round's day, or the later one this unit was given) and ``first_filed_on``."""
@@ -78,6 +82,7 @@ class SubmissionQuerySet(PermittedQuerySet):
         marked = self.with_due()
         return marked.annotate(
             is_late=Case(
+                When(released_by__isnull=False, then=Value(False)),
                 When(due__lt=Coalesce(F("first_filed_on"), Value(today, output_field=DateField())), then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),

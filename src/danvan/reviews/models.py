@@ -21,9 +21,10 @@ from danvan.directives.models import Directive
 from danvan.documents.profiles import PARTY, STATE, profile_on
 from danvan.figures.models import DIGITS, PLACES, Line
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, Follow, on
+from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
+from .changing import DRAFTS
 from .querysets import OwnedQuerySet, ReviewQuerySet, SnapshotQuerySet
 from .states import MARKS, MOVES, State
 
@@ -310,7 +311,14 @@ on(
     Review,
     "unit",
     Effect.FOLLOWS,
-    handler=Follow(~Q(state=State.ISSUED)),
+    handler=DRAFTS,
+    what=_("review reports being written"),
     why="an open draft goes to the heir; an issued paper stays with who issued it",
 )
-on(Review, "area", Effect.STAYS, why="the report speaks of the area as it was in its period")
+on(
+    Review,
+    "area",
+    Effect.STAYS,
+    what=_("review reports about the area"),
+    why="the report speaks of the area as it was in its period",
+)

@@ -62,10 +62,18 @@ def tree(family: Family, title: str, words: str = "") -> SafeString:
 def legend(family: Family) -> SafeString:
     """What the bars and strands that occur mean."""
     living = {not member.ends for member in family.members if not member.here}
-    bars = ["here"] + ["alive"] * (True in living) + ["ended"] * (False in living)
+    own = next(member for member in family.members if member.here)
+    bars = (
+        ["here genealogy__bar--ended" if own.ends else "here"]
+        + ["alive"] * (True in living)
+        + ["ended"] * (False in living)
+    )
     shapes = {tie.shape for tie in family.ties}
     items = [
-        (f'<rect class="genealogy__bar genealogy__bar--{name}" x="1" y="3" width="24" height="8"/>', BARS[name])
+        (
+            f'<rect class="genealogy__bar genealogy__bar--{name}" x="1" y="3" width="24" height="8"/>',
+            BARS[name.split()[0]],
+        )
         for name in bars
     ]
     items += [
@@ -174,7 +182,7 @@ def _labels(ties: Sequence[Tie], boxes: dict[int, Box], scale: Scale) -> SafeStr
                 f"{x:.1f}",
                 f"{y:.1f}",
                 anchor,
-                _short(tie.label, GUTTER - 8, 6.6),
+                _short(tie.label, GUTTER - 8, PAPER_LETTER),
             )
         )
     return mark_safe("".join(drawn))  # noqa: S308 - built by format_html

@@ -235,9 +235,7 @@ def place(family: Family, scale: Scale) -> list[Box]:
     lanes.settle(focus, _kin(family.ties, up=True))
     heirs = _kin(family.ties, up=False)
     after = _leaves(focus, heirs, lanes.seen)
-    height = sum(lanes.box(lanes.members[key], 0).bottom - lanes.box(lanes.members[key], 0).top for key in after)
-    height += lanes.gap * max(len(after) - 1, 0)
-    lanes.below = lanes.boxes[focus].y - height / 2
+    lanes.below = lanes.boxes[focus].y - _span(lanes, after) / 2 - LABEL - BAR_HERE / 2
     lanes.settle(focus, heirs)
     for member in family.members:
         if member.key not in lanes.boxes:
@@ -245,6 +243,15 @@ def place(family: Family, scale: Scale) -> list[Box]:
             lanes.put_below(member.key)
     top = HEAD + 6 - min(box.top for box in lanes.boxes.values())
     return [lanes.box(member, lanes.boxes[member.key].y + top) for member in family.members]
+
+
+def _span(lanes: Lanes, leaves: Sequence[int]) -> float:
+    """From the bar of the first leaf to the bar of the last when they stand under one another."""
+    boxes = [lanes.box(lanes.members[key], 0) for key in leaves]
+    if not boxes:
+        return 0.0
+    height = sum(box.bottom for box in boxes) + len(boxes) * (LABEL + BAR_HERE / 2) + lanes.gap * (len(boxes) - 1)
+    return height - (LABEL + BAR_HERE / 2) - boxes[-1].bottom
 
 
 def _leaves(key: int, kin: Mapping[int, list[int]], known: set[int]) -> list[int]:

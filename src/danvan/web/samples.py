@@ -183,7 +183,7 @@ def family() -> dict[str, Any]:
     lines = [
         ("Xã Hòa Sơn", Decimal(1), "", _("whole")),
         ("Xã Hòa Lâm", Decimal("0.352"), "35,2 %", "35,2 %"),
-        ("Thị trấn Vĩnh Khê", None, _("part, not measured"), _("a part that cannot be measured")),
+        ("Thị trấn Vĩnh Khê", None, _("share unknown"), _("a part that cannot be measured")),
     ]
     names = [_("until %(day)s: %(name)s") % {"day": "31/12/2019", "name": "Xã Hòa Sơn Thượng"}]
     members = [Member(0, "Xã Đồng Tâm", day, None, here=True)]

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from danvan.core import clock
 from danvan.core.symbol_tables import document_types
 from danvan.core.text import fold, loose
+from danvan.directives.changing import REGISTER
 from danvan.directives.querysets import DirectiveQuerySet
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, Follow, on
+from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
 
@@ -257,5 +258,18 @@ class Relation(models.Model):
         return f"{self.source_id} {self.kind} {self.target_id}"
 
 
-on(Issuer, "unit", Effect.STAYS, why="who signed then is who signed")
-on(Directive, "keeper", Effect.FOLLOWS, handler=Follow(Q()), why="the heir keeps the register of the body that closed")
+on(
+    Issuer,
+    "unit",
+    Effect.STAYS,
+    what=gettext_lazy("issuers named in documents"),
+    why="who signed then is who signed",
+)
+on(
+    Directive,
+    "keeper",
+    Effect.FOLLOWS,
+    handler=REGISTER,
+    what=gettext_lazy("directives in the unit's register"),
+    why="the heir keeps the register of the body that closed",
+)

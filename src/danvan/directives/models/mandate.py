@@ -9,17 +9,18 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.directives.changing import HELD
 from danvan.directives.querysets import SOON_DAYS, DisseminationQuerySet, MandateQuerySet
 from danvan.directives.states import MANDATE_MOVES, STEPS, MandateState, next_step, reached
 from danvan.files.models import StoredFile
-from danvan.orgs.changes import Effect, Follow, on
+from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
 from .directive import Directive
@@ -66,14 +67,19 @@ class Mandate(FSMModelMixin, models.Model):
     due_days = models.PositiveSmallIntegerField(_("working days"), null=True, blank=True)
     note = models.TextField(pgettext_lazy("mandate", "note"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # After a change of units: the mandate of the heir that goes on with this one's work.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")
 
     objects = MandateQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["directive", "unit"], name="mandate_once", condition=~Q(state=MandateState.WITHDRAWN)
+                fields=["directive", "unit"],
+                name="mandate_once",
+                condition=~Q(state=MandateState.WITHDRAWN) & Q(merged_into=None),
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="mandate_not_merged_into_itself"),
             due_rule("mandate_due_rule"),
         ]
         indexes = [
@@ -120,18 +126,25 @@ class Mandate(FSMModelMixin, models.Model):
         return next_step(self.state)
 
     @property
+    def is_open(self) -> bool:
+        """Whether its unit still has something to do for it."""
+        return self.next_step is not None and self.merged_into_id is None
+
+    @property
     def may_mend_study(self) -> bool:
         """Whether its reports of study may still be mended, and another one added: until all is done."""
-        return reached(STEPS[1]) <= reached(self.state) < len(STEPS)
+        return self.merged_into_id is None and reached(STEPS[1]) <= reached(self.state) < len(STEPS)
 
     def is_late(self, today: date) -> bool:
         """Open, and its last day in time lies before ``today``."""
-        return self.next_step is not None and self.due_on is not None and self.due_on < today
+        return self.is_open and self.due_on is not None and self.due_on < today
 
     def look(self, today: date) -> str:
         """The one word for drawings: done, late, soon, running or wait (not received)."""
         if self.state == MandateState.DONE:
             return "done"
+        if self.merged_into_id is not None:
+            return "none"
         if self.is_late(today):
             return "late"
         if self.due_on is not None and self.due_on <= today + timedelta(days=SOON_DAYS):
@@ -223,6 +236,7 @@ on(
     Mandate,
     "unit",
     Effect.FOLLOWS,
-    handler=Follow(~Q(state__in=[MandateState.WITHDRAWN, MandateState.DONE])),
+    handler=HELD,
+    what=_("open mandates of directives"),
     why="open work goes to the heir; what is done stays with who did it",
 )

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core.periods import MAX_CODE_LENGTH
+from danvan.directives.changing import BESIDE, GIVEN, LED
 from danvan.directives.querysets import SOON_DAYS, TargetQuerySet, TaskQuerySet, name_of
 from danvan.directives.states import TASK_CLOSED, TASK_MOVES, TaskState
 from danvan.figures.models import DIGITS, PLACES, Indicator
-from danvan.orgs.changes import Effect, Follow, on
+from danvan.orgs.changes import Counted, Effect, on
 from danvan.orgs.models import Unit
 
 from .directive import Directive
@@ -142,14 +143,35 @@ class Target(models.Model):
         return f"{self.indicator_id} {self.unit_id} {self.period}: {self.amount}"
 
 
-_open = Follow(~Q(state__in=TASK_CLOSED))
-on(Task, "giver", Effect.FOLLOWS, handler=_open, why="the heir looks after what was given and is still open")
-on(Task, "lead", Effect.FOLLOWS, handler=_open, why="open work goes to the heir; what is done stays with who did it")
+on(
+    Task,
+    "giver",
+    Effect.FOLLOWS,
+    handler=GIVEN,
+    what=_("open tasks that the unit gave"),
+    why="the heir looks after what was given and is still open",
+)
+on(
+    Task,
+    "lead",
+    Effect.FOLLOWS,
+    handler=LED,
+    what=_("open tasks that the unit leads"),
+    why="open work goes to the heir; what is done stays with who did it",
+)
 on(
     TaskUnit,
     "unit",
     Effect.FOLLOWS,
-    handler=Follow(~Q(task__state__in=TASK_CLOSED)),
+    handler=BESIDE,
+    what=_("open tasks in which the unit helps or is informed"),
     why="the heir helps on where the work is still open",
 )
-on(Target, "unit", Effect.STAYS, why="a target was set for the unit of that day; heirs get theirs by decision")
+on(
+    Target,
+    "unit",
+    Effect.STAYS,
+    handler=Counted(note=_("targets of the receiver are set anew by decision")),
+    what=_("targets"),
+    why="a target was set for the unit of that day; heirs get theirs by decision",
+)

@@ -57,6 +57,8 @@ def _locked(mandate: Mandate, by: Actor, version: int) -> Mandate:
     if mandate.version != version:
         message = _("Somebody else has recorded “%(state)s” since this page was shown to you.")
         raise Stale(message % {"state": mandate.get_state_display()})
+    if mandate.merged_into_id is not None:
+        raise Refused(_("Another unit goes on with this after a change of units; report it there."), code="merged")
     return mandate
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -66,7 +67,7 @@ class MandatePage(ActorView):
     template_name = "directives/mandate.html"
 
     def mandate(self, public_id, action: str | None = None) -> Mandate:
-        seen = Mandate.objects.visible_to(self.actor).standing().with_units(self.actor.day)
+        seen = Mandate.objects.visible_to(self.actor).shown().with_units(self.actor.day)
         return self.find(seen.select_related("directive__issuer", "sending"), action, public_id=public_id)
 
     def get(self, request: HttpRequest, public_id) -> HttpResponse:
@@ -88,8 +89,10 @@ class MandatePage(ActorView):
             "directive": mandate.directive,
             "look": mandate.look(self.actor.day),
             "late": mandate.is_late(self.actor.day),
-            "box": box or (step_form(mandate) if answers else None),
-            "answers": answers,
+            "box": box or (step_form(mandate) if answers and mandate.is_open else None),
+            "answers": answers and mandate.merged_into_id is None,
+            "goes_on": self._near(mandate).filter(merged=mandate).first(),
+            "merged": self._near(mandate).filter(merged_into=mandate).order_by("unit_sort", "pk"),
             "studies": studies_of(mandate),
             "mends_study": answers and mandate.may_mend_study,
             "plan": getattr(mandate, "own_plan", None),
@@ -100,6 +103,10 @@ class MandatePage(ActorView):
             "why": self.actor.why(access.VIEW, [mandate.unit_id, mandate.directive.keeper_id]),
         }
         return self.render(context | more, status=status)
+
+    def _near(self, mandate: Mandate) -> QuerySet:
+        """Mandates of the same directive: after a change of units several may have become one."""
+        return Mandate.objects.visible_to(self.actor).filter(directive=mandate.directive).with_units(self.actor.day)
 
 
 class Answer(MandatePage):

@@ -1,6 +1,6 @@
 """Reading figures: one cell, a table, a series, what a total is made of, and questions that can be stored."""
 
-from .cells import Cell, Cells, Row, State, cell, cells, pending, series, table
+from .cells import Cell, Cells, State, cell, cells, pending, series
 from .lookups import area_choices, area_of, crumbs, indicator, indicators, line, lines, period_name, seen_by, start_unit
 from .questions import Answer, Question, Source, answer, question_title
 from .reading import (
@@ -16,6 +16,7 @@ from .reading import (
     totals,
 )  # fmt: skip
 from .sources import Contribution, contributions
+from .tables import Row, table
 
 __all__ = [
     "Answer",

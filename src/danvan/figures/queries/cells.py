@@ -1,4 +1,7 @@
-"""Cells of figures: of a body what it filed last, of an area its stored total; ratios are worked out here."""
+"""Cells of figures: of a body what it filed last, of an area its stored total; ratios are worked out here.
+
+With a mode that restates, the cells of an area that changes touched are carried from the areas that were there.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from uuid import UUID
-
-from django.db import connection
 
 from danvan.core.numbers import percent
 from danvan.core.periods import Period
-from danvan.figures.models import Dirty, Indicator, Line, Part, Total, Value
-from danvan.figures.sql import CHILDREN, EXPECTED
+from danvan.figures.models import Dirty, Indicator, Line, Part
+from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.orgs.models import Unit
+
+from .raw import Ground, Key, Place, Raw, as_it_was, ground_as_it_was, restated, wanted
 
 
 class State(StrEnum):
@@ -26,6 +28,8 @@ class State(StrEnum):
     MISSING = "missing"  # nobody has answered
     NOT_APPLICABLE = "not_applicable"  # all who answered said "not applicable"
     NOT_ADDITIVE = "not_additive"  # answers are there, but units cannot be added up
+    NOT_APPORTIONABLE = "not_apportionable"  # answers are there, but no share of them is known
+    NOT_ALIVE = "not_alive"  # the unit did not exist on that day
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class Cell:
     """One figure of one unit and period. The counts are numbers of bodies; ``as_of`` is when it was filed or made.
 
     A ratio's ``amount`` is its percentage, rounded to the indicator's decimals, with both sums beside it; its
-    ``reported`` is the smaller of the two.
+    ``reported`` is the smaller of the two. A ``restated`` cell is carried from ``predecessors`` areas (or bodies) of
+    the period's last day: ``predecessors_told`` of them told anything, ``withheld`` of those are left out of the
+    amount because their share is not known; ``expected`` counts one for an area of which no body is known.
     """
 
     amount: Decimal | None
@@ -46,6 +52,10 @@ class Cell:
     as_of: datetime | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    predecessors: int = 0
+    predecessors_told: int = 0
+    withheld: int = 0
+    restated: bool = False
 
     @property
     def missing(self) -> int:
@@ -54,49 +64,33 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class _Raw:
-    """What stands in a table: a total, or a body's newest value as a total of one."""
-
-    amount: Decimal | None
-    reported: int
-    expected: int
-    not_applicable: int
-    estimated: int
-    flagged: int
-    as_of: datetime
-
-
-Key = tuple[int, int, int | None, str]
-
-
-@dataclass(frozen=True)
 class Cells:
     """Cells by unit, indicator, part and period; asking for what nobody filed gives a cell that says so."""
 
-    _raw: Mapping[Key, _Raw] = field(repr=False)
-    _expected: Mapping[tuple[int, str], int] = field(repr=False)
+    _raw: Mapping[Key, Raw] = field(repr=False)
+    _grounds: Mapping[Place, Ground] = field(repr=False)
 
     def of(self, unit_id: int, indicator: Indicator, part: Part | None, period: Period) -> Cell:
         """One cell. ``period`` and ``indicator`` must be among those that were asked for."""
+        ground = self.ground(unit_id, period)
         if indicator.is_ratio:
-            return self._ratio(unit_id, indicator, period)
+            return self._ratio(unit_id, indicator, period, ground)
         raw = self._raw.get((unit_id, indicator.pk, part.pk if part else None, period.code))
-        expected = self._expected.get((unit_id, period.code), 0)
         if raw is None:
-            return Cell(None, 0, expected, 0, 0, 0, State.MISSING)
-        state = _state(raw)
-        return Cell(
-            raw.amount, raw.reported, raw.expected, raw.estimated, raw.flagged, raw.not_applicable, state, raw.as_of
-        )
+            return _silent(ground)
+        return _cell(raw, _state(raw, indicator.additive), ground.restated)
 
-    def _ratio(self, unit_id: int, indicator: Indicator, period: Period) -> Cell:
+    def ground(self, unit_id: int, period: Period) -> Ground:
+        """What is known of a unit and period even when nobody told anything."""
+        return self._grounds.get((unit_id, period.code), Ground())
+
+    def _ratio(self, unit_id: int, indicator: Indicator, period: Period, ground: Ground) -> Cell:
         top = self._raw.get((unit_id, indicator.numerator_id, None, period.code))
         bottom = self._raw.get((unit_id, indicator.denominator_id, None, period.code))
-        expected = self._expected.get((unit_id, period.code), 0)
         if top is None or bottom is None:
-            return Cell(None, 0, expected, 0, 0, 0, State.MISSING)
+            return _silent(ground)
         reported = min(top.reported, bottom.reported)
-        whole = _Raw(
+        whole = Raw(
             percent(top.amount, bottom.amount, indicator.decimals),
             reported,
             top.expected,
@@ -104,121 +98,105 @@ class Cells:
             max(top.estimated, bottom.estimated),
             max(top.flagged, bottom.flagged),
             min(top.as_of, bottom.as_of),
+            top.predecessors,
+            min(top.predecessors_told, bottom.predecessors_told),
+            max(top.withheld, bottom.withheld),
         )
-        state = State.COMPLETE if reported and reported >= whole.expected else _state(whole)
+        complete = reported and reported >= whole.expected and not whole.withheld
+        state = State.COMPLETE if complete else _state(whole, additive=True)
         if whole.amount is None and reported and reported == whole.not_applicable:
             state = State.NOT_APPLICABLE
         elif state is State.NOT_ADDITIVE:
             state = State.PARTIAL
-        return Cell(
-            whole.amount, reported, whole.expected, whole.estimated, whole.flagged, whole.not_applicable, state,
-            whole.as_of, top.amount, bottom.amount,
-        )  # fmt: skip
+        return _cell(whole, state, ground.restated, top.amount, bottom.amount)
 
 
-def _state(raw: _Raw) -> State:
+def _silent(ground: Ground) -> Cell:
+    return Cell(
+        None, 0, ground.expected, 0, 0, 0, State.MISSING if ground.alive else State.NOT_ALIVE,
+        predecessors=ground.predecessors, restated=ground.restated,
+    )  # fmt: skip
+
+
+def _cell(
+    raw: Raw, state: State, restated: bool, numerator: Decimal | None = None, denominator: Decimal | None = None
+) -> Cell:
+    return Cell(
+        raw.amount, raw.reported, raw.expected, raw.estimated, raw.flagged, raw.not_applicable, state, raw.as_of,
+        numerator, denominator, raw.predecessors, raw.predecessors_told, raw.withheld, restated,
+    )  # fmt: skip
+
+
+def _state(raw: Raw, additive: bool) -> State:
     if not raw.reported:
         return State.MISSING
     if raw.amount is None:
-        return State.NOT_APPLICABLE if raw.not_applicable == raw.reported else State.NOT_ADDITIVE
-    return State.COMPLETE if raw.reported >= raw.expected else State.PARTIAL
+        if raw.not_applicable == raw.reported:
+            return State.NOT_APPLICABLE
+        if raw.withheld and (additive or raw.withheld == raw.predecessors_told):
+            return State.NOT_APPORTIONABLE
+        return State.NOT_ADDITIVE
+    return State.COMPLETE if raw.reported >= raw.expected and not raw.withheld else State.PARTIAL
 
 
-def cells(unit_ids: Sequence[int], line: Line, indicators: Iterable[Indicator], periods: Sequence[Period]) -> Cells:
-    """Cells of many units, indicators (with their parts) and periods: three queries, however many.
+def cells(
+    unit_ids: Sequence[int],
+    line: Line,
+    indicators: Iterable[Indicator],
+    periods: Sequence[Period],
+    *,
+    mode: Mode = AS_IT_WAS,
+) -> Cells:
+    """Cells of many units, indicators (with their parts) and periods.
 
-    One more query for each period in which some unit has no figure at all (to say how many are expected).
+    As it was: two queries, however many; one more for each period in which some unit has no figure at all (to say how
+    many are expected). Carried to today's units: two more. Carried to another day, or while the worker has not stored
+    what a change touches: one more for each period.
     """
-    wanted = {pk for one in indicators for pk in (one.pk, one.numerator_id, one.denominator_id) if pk is not None}
-    codes = [period.code for period in periods]
-    raw = _totals(unit_ids, line, wanted, codes) | _values(unit_ids, line, wanted, codes)
-    expected = {(unit_id, code): row.expected for (unit_id, _i, _p, code), row in raw.items()}
+    asked = wanted(indicators)
+    carried = [period for period in periods if mode.carries(period)]
+    raw, grounds = restated(unit_ids, line, asked, carried, mode.as_of) if carried else ({}, {})
+    left = {(unit_id, period.code) for period in periods for unit_id in unit_ids} - grounds.keys()
+    if left:
+        units, codes = ({place[at] for place in left} for at in (0, 1))
+        was = as_it_was(list(units), line, asked, list(codes))
+        was = {key: row for key, row in was.items() if (key[0], key[3]) in left}
+        grounds = {(key[0], key[3]): Ground(row.expected) for key, row in was.items()} | grounds
+        raw = was | raw
     for period in periods:
-        unknown = [unit_id for unit_id in unit_ids if (unit_id, period.code) not in expected]
-        if unknown:
-            expected |= _expected(unknown, line, period)
-    return Cells(raw, expected)
+        silent = [unit_id for unit_id in unit_ids if (unit_id, period.code) not in grounds]
+        if silent:
+            grounds |= ground_as_it_was(silent, line, period)
+    return Cells(raw, grounds)
 
 
-def _expected(unit_ids: list[int], line: Line, period: Period) -> dict[tuple[int, str], int]:
-    with connection.cursor() as cursor:
-        cursor.execute(EXPECTED, line.params(period.last_day) | {"units": unit_ids})
-        return {(unit_id, period.code): count for unit_id, count in cursor}
-
-
-def _totals(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, _Raw]:
-    rows = Total.objects.filter(
-        unit_id__in=unit_ids, line=line, indicator_id__in=indicators, period__in=codes
-    ).values_list(
-        "unit_id", "indicator_id", "part_id", "period",
-        "amount", "reported", "expected", "not_applicable", "estimated", "flagged", "computed_at",
-    ).order_by()  # fmt: skip
-    return {row[:4]: _Raw(*row[4:]) for row in rows}
-
-
-def _values(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, _Raw]:
-    rows = (
-        Value.objects.newest(line)
-        .filter(unit_id__in=unit_ids, filing__unit_id__in=unit_ids, filing__period__in=codes)
-        .filter(indicator_id__in=indicators)
-        .values_list(
-            "unit_id", "indicator_id", "part_id", "period",
-            "amount", "not_applicable", "estimate", "flagged", "filing__filed_at",
-        )
-    )  # fmt: skip
-    return {
-        row[:4]: _Raw(amount, int(amount is not None or blank), 1, int(blank), int(guess), int(flagged), filed_at)
-        for row in rows
-        for amount, blank, guess, flagged, filed_at in [row[4:]]
-    }
-
-
-def cell(unit: Unit | int, line: Line, indicator: Indicator, part: Part | None, period: Period) -> Cell:
+def cell(
+    unit: Unit | int,
+    line: Line,
+    indicator: Indicator,
+    part: Part | None,
+    period: Period,
+    *,
+    mode: Mode = AS_IT_WAS,
+) -> Cell:
     """One cell of a body or an area."""
     unit_id = unit if isinstance(unit, int) else unit.pk
-    return cells([unit_id], line, [indicator], [period]).of(unit_id, indicator, part, period)
+    return cells([unit_id], line, [indicator], [period], mode=mode).of(unit_id, indicator, part, period)
 
 
 def series(
-    unit: Unit | int, line: Line, indicator: Indicator, periods: Sequence[Period], part: Part | None = None
+    unit: Unit | int,
+    line: Line,
+    indicator: Indicator,
+    periods: Sequence[Period],
+    part: Part | None = None,
+    *,
+    mode: Mode = AS_IT_WAS,
 ) -> dict[Period, Cell]:
     """One figure over several periods, in the order asked."""
     unit_id = unit if isinstance(unit, int) else unit.pk
-    found = cells([unit_id], line, [indicator], periods)
+    found = cells([unit_id], line, [indicator], periods, mode=mode)
     return {period: found.of(unit_id, indicator, part, period) for period in periods}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: an area under the area asked about, or a body of its own."""
-
-    unit_id: int
-    public_id: UUID
-    name: str
-    is_area: bool
-    expected: int
-    period: Period
-    _cells: Cells = field(repr=False)
-
-    def cell(self, indicator: Indicator, part: Part | None = None) -> Cell:
-        """This unit's figure."""
-        return self._cells.of(self.unit_id, indicator, part, self.period)
-
-
-def table(area: Unit | int, line: Line, indicators: Sequence[Indicator], period: Period) -> list[Row]:
-    """The areas right under ``area`` that the line reaches, and the line's bodies of its own, by name.
-
-    The tree is that of the period's last day. Parts of the indicators can be asked of each row too.
-    """
-    area_id = area if isinstance(area, int) else area.pk
-    with connection.cursor() as cursor:
-        cursor.execute(CHILDREN, line.params(period.last_day) | {"units": [area_id]})
-        children = cursor.fetchall()
-    ids = [unit_id for unit_id, *_ in children]
-    wanted = {pk for one in indicators for pk in (one.pk, one.numerator_id, one.denominator_id) if pk is not None}
-    raw = _totals(ids, line, wanted, [period.code]) | _values(ids, line, wanted, [period.code])
-    found = Cells(raw, {(unit_id, period.code): expected for unit_id, *_, expected in children})
-    return [Row(*child, period, found) for child in children]
 
 
 def pending(periods: Iterable[Period] | None = None) -> bool:

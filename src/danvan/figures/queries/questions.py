@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Self
 
@@ -15,16 +15,29 @@ from danvan.core.errors import Refused
 from danvan.core.numbers import format_amount, format_percent, percent
 from danvan.core.periods import BadPeriod, Period
 from danvan.figures.models import Indicator, Line, Part
+from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.orgs.models import Unit
 
-from .cells import Cell, State, cells, pending, table
+from .cells import Cell, Cells, State, cells, pending
 from .lookups import indicator as find_indicator
 from .lookups import line as find_line
-from .sources import Contribution, contributions
+from .sources import WHOLE, Contribution, contributions
+from .tables import table
 
 # More addends than this are not written out; the sources hold them all.
 MOST_ADDENDS = 12
-_FIELDS = ("unit_id", "line", "indicator", "part", "period", "measure", "of_indicator", "of_part", "of_period")
+_FIELDS = (
+    "unit_id",
+    "line",
+    "indicator",
+    "part",
+    "period",
+    "measure",
+    "of_indicator",
+    "of_part",
+    "of_period",
+    "as_of",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,8 @@ class Question:
     """A figure of a unit and period, or (``percent_of``) what share it is of another of the same unit.
 
     ``line``, ``indicator``, ``part`` and ``period`` are codes. The other figure is ``of_indicator`` (with ``of_part``)
-    in ``of_period``; what is left out is the same as in the first figure.
+    in ``of_period``; what is left out is the same as in the first figure. ``as_of`` is the ISO day to whose units both
+    are carried; without it they are as they were.
     """
 
     unit_id: int
@@ -44,10 +58,20 @@ class Question:
     of_indicator: str | None = None
     of_part: str | None = None
     of_period: str | None = None
+    as_of: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The question as plain JSON."""
-        return asdict(self)
+        """The question as plain JSON; as it was, it says nothing of a day."""
+        data = asdict(self)
+        return data if self.as_of else {key: value for key, value in data.items() if key != "as_of"}
+
+    @property
+    def mode(self) -> Mode:
+        """How its figures are read. Refused (bad-question) when ``as_of`` is no day."""
+        try:
+            return Mode(date.fromisoformat(self.as_of)) if self.as_of else AS_IT_WAS
+        except ValueError as error:
+            raise _bad_question() from error
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -59,12 +83,16 @@ class Question:
         measured = known.setdefault("measure", "amount") in ("amount", "percent_of")
         if not plain or not named or not measured or set(data) - set(_FIELDS):
             raise _bad_question()
-        return cls(**{"part": None} | known)
+        question = cls(**{"part": None} | known)
+        return replace(question, as_of=question.mode.as_of.isoformat() if question.mode.as_of else None)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One filed cell behind an answer. ``role``: the value itself, or which side of a division it stands on."""
+    """One filed cell behind an answer. ``role``: the value itself, or which side of a division it stands on.
+
+    ``amount`` is as filed, by the unit that filed it; ``share`` is how much of it the answer holds (None: not known).
+    """
 
     role: Literal["value", "numerator", "denominator"]
     value_id: int
@@ -77,11 +105,17 @@ class Source:
     filed_by: str
     filed_at: datetime
     source: str
+    share: Decimal | None = WHOLE
 
     def to_json(self) -> dict[str, Any]:
-        """The source as plain JSON; the amount as text, so that no digit is lost."""
-        amount = None if self.amount is None else format(self.amount, "f")
-        return asdict(self) | {"amount": amount, "filed_at": self.filed_at.isoformat()}
+        """The source as plain JSON; numbers as text, so that no digit is lost; a share only where it is not all."""
+        data = asdict(self) | {"amount": _text(self.amount), "filed_at": self.filed_at.isoformat()}
+        share = data.pop("share")
+        return data if share == 1 else data | {"share": _text(share)}
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
 
 
 @dataclass(frozen=True)
@@ -104,6 +138,10 @@ class Answer:
     state: State
     as_of: datetime | None
     pending: bool
+    predecessors: int = 0
+    predecessors_told: int = 0
+    withheld: int = 0
+    restated: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,14 +153,16 @@ class _Figure:
     indicator: Indicator
     part: Part | None
     period: Period
+    mode: Mode
+
+    def cells(self) -> Cells:
+        return cells([self.unit_id], self.line, [self.indicator], [self.period], mode=self.mode)
 
     def cell(self) -> Cell:
-        return cells([self.unit_id], self.line, [self.indicator], [self.period]).of(
-            self.unit_id, self.indicator, self.part, self.period
-        )
+        return self.cells().of(self.unit_id, self.indicator, self.part, self.period)
 
     def contributions(self) -> list[Contribution]:
-        return contributions(self.unit_id, self.line, self.indicator, self.part, self.period)
+        return contributions(self.unit_id, self.line, self.indicator, self.part, self.period, mode=self.mode)
 
 
 def answer(question: Question) -> Answer:
@@ -138,8 +178,8 @@ def answer(question: Question) -> Answer:
     if first.indicator.is_ratio:
         top, bottom = first.indicator.numerator, first.indicator.denominator
         return _share(
-            _Figure(first.unit_id, first.line, top, None, first.period),
-            _Figure(first.unit_id, first.line, bottom, None, first.period),
+            replace(first, indicator=top, part=None),
+            replace(first, indicator=bottom, part=None),
             first.indicator.decimals,
         )
     return _amount(first)
@@ -148,7 +188,7 @@ def answer(question: Question) -> Answer:
 def question_title(question: Question) -> str:
     """The question in words: which figure, of which unit, in which period."""
     figure = _figure(question, question.indicator, question.part, question.period)
-    unit = Unit.objects.named(figure.period.last_day).get(pk=question.unit_id)
+    unit = Unit.objects.named(question.mode.as_of or figure.period.last_day).get(pk=question.unit_id)
     name = f"{figure.indicator.name} – {figure.part.name}" if figure.part else figure.indicator.name
     english = (get_language() or "vi").startswith("en")
     when = figure.period.label_en() if english else figure.period.label_vi()
@@ -170,7 +210,7 @@ def _figure(question: Question, code: str, part_code: str | None, period_code: s
         period = Period.parse(period_code)
     except BadPeriod as error:
         raise _bad_question() from error
-    return _Figure(question.unit_id, line, indicator, part, period)
+    return _Figure(question.unit_id, line, indicator, part, period, question.mode)
 
 
 def _amount(figure: _Figure) -> Answer:
@@ -189,6 +229,10 @@ def _amount(figure: _Figure) -> Answer:
         own.state,
         own.as_of,
         pending([figure.period]),
+        own.predecessors,
+        own.predecessors_told,
+        own.withheld,
+        own.restated,
     )
 
 
@@ -212,6 +256,10 @@ def _share(top: _Figure, bottom: _Figure, decimals: int = 1) -> Answer:
         State.MISSING if share is None else complete,
         min(times, default=None),
         pending([top.period, bottom.period]),
+        max(above.predecessors, below.predecessors),
+        min(above.predecessors_told, below.predecessors_told),
+        max(above.withheld, below.withheld),
+        above.restated or below.restated,
     )
 
 
@@ -235,13 +283,13 @@ def _parts(figure: _Figure) -> list[Decimal]:
     if figure.part:
         return []
     parts = list(figure.indicator.parts.all())
-    found = cells([figure.unit_id], figure.line, [figure.indicator], [figure.period])
+    found = figure.cells()
     amounts = [found.of(figure.unit_id, figure.indicator, part, figure.period).amount for part in parts]
     return amounts if amounts and all(amount is not None for amount in amounts) else []
 
 
 def _children(figure: _Figure) -> list[Decimal]:
-    rows = table(figure.unit_id, figure.line, [figure.indicator], figure.period)
+    rows = table(figure.unit_id, figure.line, [figure.indicator], figure.period, mode=figure.mode)
     amounts = [row.cell(figure.indicator, figure.part).amount for row in rows]
     return [amount for amount in amounts if amount is not None]
 
@@ -260,6 +308,7 @@ def _sources(found: Sequence[Contribution], role: Literal["value", "numerator", 
             one.filed_by,
             one.filed_at,
             one.source,
+            one.share,
         )
         for one in found
         if one.value_id is not None

@@ -16,31 +16,35 @@ from danvan.core.numbers import percent
 from danvan.core.periods import Period
 from danvan.figures.access import VIEW
 from danvan.figures.models import Filing, Indicator, Line, Part
+from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.orgs.models import Unit
 
-from .cells import Cell, Cells, Row, cells, pending, series, table
+from .cells import Cell, Cells, cells, pending, series
 from .lookups import indicators, seen_by
 from .sources import Contribution, body_ids, contributions
+from .tables import Row, table
 
 RECENT = 6
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a page is about. ``unit`` carries its name of the period's last day."""
+    """What a page is about, and how its figures are read. ``unit`` carries its name of the period's last day."""
 
     unit: Unit
     line: Line
     period: Period
+    mode: Mode = AS_IT_WAS
 
     @property
     def query(self) -> str:
         """The scope as the tail of an address."""
-        return urlencode({"line": self.line.code, "period": self.period.code, "area": self.unit.public_id})
+        return self.of_unit(self.unit.public_id)
 
     def of_unit(self, public_id: object) -> str:
-        """The same line and period for another unit, as the tail of an address."""
-        return urlencode({"line": self.line.code, "period": self.period.code, "area": public_id})
+        """The same line, period and mode for another unit, as the tail of an address."""
+        parts = {"line": self.line.code, "period": self.period.code, "area": public_id}
+        return urlencode(parts | ({"units": self.mode.code} if self.mode.is_restating else {}))
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def busiest_line(actor: Actor, lines: Sequence[Line]) -> Line | None:
 
 def reporting(scope: Scope) -> Reporting:
     """Who has filed and who should have, under the unit."""
-    bodies = body_ids(scope.unit.pk, scope.line, scope.period)
+    bodies = body_ids(scope.unit.pk, scope.line, scope.period, scope.mode)
     filed = Filing.objects.filter(unit__in=bodies, line=scope.line, period=scope.period.code)
     told = filed.aggregate(last=Max("filed_at"))["last"]
     return Reporting(filed.order_by().values("unit").distinct().count(), len(bodies), told)
@@ -119,7 +123,7 @@ def totals(scope: Scope, *, everything: bool = False) -> Totals:
         before = None
     periods = [period for period in (scope.period, before, last_year) if period]
     known = indicators()
-    found = cells([scope.unit.pk], scope.line, known, periods)
+    found = cells([scope.unit.pk], scope.line, known, periods, mode=scope.mode)
     rows = [_totals_row(found, scope, (before, last_year), indicator) for indicator in known]
     shown = [row for row in rows if everything or row.is_told]
     times = [row.now.as_of for row in shown if row.now.as_of]
@@ -192,11 +196,11 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
     """One indicator of the unit, as far as the person may see."""
     parts = list(indicator.parts.all())
     periods = _recent(scope.period)
-    own = series(scope.unit, scope.line, indicator, periods)
-    at_parts = cells([scope.unit.pk], scope.line, [indicator], [scope.period])
+    own = series(scope.unit, scope.line, indicator, periods, mode=scope.mode)
+    at_parts = cells([scope.unit.pk], scope.line, [indicator], [scope.period], mode=scope.mode)
     part_cells = tuple((part, at_parts.of(scope.unit.pk, indicator, part, scope.period)) for part in parts)
-    all_rows = table(scope.unit, scope.line, [indicator], scope.period)
-    all_sources = contributions(scope.unit, scope.line, indicator, None, scope.period)
+    all_rows = table(scope.unit, scope.line, [indicator], scope.period, mode=scope.mode)
+    all_sources = contributions(scope.unit, scope.line, indicator, None, scope.period, mode=scope.mode)
     seen = seen_by(actor, [one.unit_id for one in [*all_rows, *all_sources]])
     rows = tuple(
         UnitRow(

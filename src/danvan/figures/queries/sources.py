@@ -12,15 +12,22 @@ from django.db import connection
 from danvan.core.numbers import percent
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Part, Value
+from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.figures.sql import NAMED_BODIES
+from danvan.figures.sql_restated import SOURCES
 from danvan.orgs.models import Unit
 
 from .cells import State
 
+WHOLE = Decimal(1)
+
 
 @dataclass(frozen=True)
 class Contribution:
-    """One body's cell: what it filed last, or that it has not. ``area`` is the area it reports for."""
+    """One body's cell: what it filed last, or that it has not. ``area`` is the area it reports for.
+
+    ``amount`` is as filed; ``share`` is how much of it is carried to the figure asked about (1: all).
+    """
 
     unit_id: int
     public_id: UUID
@@ -40,33 +47,95 @@ class Contribution:
     note: str = ""
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    share: Decimal | None = WHOLE
+
+    @property
+    def how(self) -> str:
+        """How it is carried: "whole", "estimated" by a share, or "none" when the share is not known."""
+        return "none" if self.share is None else "whole" if self.share == 1 else "estimated"
+
+    @property
+    def carried(self) -> Decimal | None:
+        """What of the amount reaches the figure asked about; None when nothing is told or no share is known."""
+        if self.amount is None or self.share is None or self.state is State.NOT_APPORTIONABLE:
+            return None
+        return self.amount * self.share
 
 
 def contributions(
-    area: Unit | int, line: Line, indicator: Indicator, part: Part | None, period: Period
+    area: Unit | int,
+    line: Line,
+    indicator: Indicator,
+    part: Part | None,
+    period: Period,
+    *,
+    mode: Mode = AS_IT_WAS,
 ) -> list[Contribution]:
     """The cells that a figure of ``area`` (or of a body) is made of, by area and name; two queries.
 
-    Of a ratio each body's own ratio with its two parts; filing facts are then those of the numerator.
+    Of a ratio each body's own ratio with its two parts; filing facts are then those of the numerator. Carried to a
+    day: the bodies of the homes that the figure comes from, with their shares (one query more); a home of which no
+    body is known stands there itself, missing.
     """
-    bodies = _bodies(area if isinstance(area, int) else area.pk, line, period)
-    unit_ids = [unit_id for unit_id, *_ in bodies]
+    unit_id = area if isinstance(area, int) else area.pk
+    homes = homes_of(unit_id, line, period, mode)
+    bodies = _bodies([unit_id] if homes is None else list(homes), line, period)
+    unit_ids = [body_id for body_id, *_ in bodies]
     if indicator.is_ratio:
         items = ((indicator.numerator_id, None), (indicator.denominator_id, None))
     else:
         items = ((indicator.pk, part.pk if part else None),)
     held = _newest(unit_ids, line, items, period)
-    return [_contribution(body, indicator, [held.get((body[0], *item)) for item in items]) for body in bodies]
+    shares = {home.unit_id: home.share for home in homes.values()} if homes else {unit_id: WHOLE}
+    found = [
+        _contribution(body, indicator, [held.get((body[0], *item)) for item in items], shares[top])
+        for *body, top in bodies
+    ]
+    if homes is None:
+        return found
+    known = {top for *_body, top in bodies}
+    silent = [home for home in homes.values() if home.unit_id not in known]
+    return found + [
+        Contribution(home.unit_id, home.public_id, home.name, home.name, None, State.MISSING, share=home.share)
+        for home in silent
+    ]
 
 
-def body_ids(unit_id: int, line: Line, period: Period) -> list[int]:
-    """The line's bodies under a unit on the period's last day."""
-    return [body_id for body_id, *_ in _bodies(unit_id, line, period)]
+@dataclass(frozen=True)
+class Home:
+    """An area (or a body) of the period's last day that a restated figure comes from; share None: not known."""
+
+    unit_id: int
+    public_id: UUID
+    name: str
+    share: Decimal | None
 
 
-def _bodies(unit_id: int, line: Line, period: Period) -> list[tuple]:
+def homes_of(unit_id: int, line: Line, period: Period, mode: Mode) -> dict[int, Home] | None:
+    """The homes that a unit's figure is carried from, by id, in order of name; None: it is simply as it was."""
+    if not mode.carries(period):
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": [unit_id]})
+        cursor.execute(SOURCES, line.params(period.last_day) | {"units": [unit_id], "as_of": mode.as_of})
+        rows = cursor.fetchall()
+    if not any(touched for _id, touched, *_home in rows):
+        return None
+    return {
+        source_id: Home(source_id, public_id, name, share)
+        for _id, _touched, source_id, share, public_id, name in rows
+        if source_id is not None
+    }
+
+
+def body_ids(unit_id: int, line: Line, period: Period, mode: Mode = AS_IT_WAS) -> list[int]:
+    """The line's bodies under a unit on the period's last day, or those its restated figure comes from."""
+    homes = homes_of(unit_id, line, period, mode)
+    return [body_id for body_id, *_ in _bodies([unit_id] if homes is None else list(homes), line, period)]
+
+
+def _bodies(units: list[int], line: Line, period: Period) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": units})
         return cursor.fetchall()
 
 
@@ -82,17 +151,19 @@ def _newest(
     return {(row.unit_id, row.indicator_id, row.part_id): row for row in rows}
 
 
-def _contribution(body: tuple, indicator: Indicator, values: list[Value | None]) -> Contribution:
+def _contribution(body: list, indicator: Indicator, values: list[Value | None], share: Decimal | None) -> Contribution:
     first = values[0]
     if any(value is None or value.is_withdrawn for value in values):
-        return Contribution(*body, None, State.MISSING)
+        return Contribution(*body, None, State.MISSING, share=share)
     amounts = [value.amount for value in values]
     blank = any(value.not_applicable for value in values)
     amount = percent(*amounts, indicator.decimals) if indicator.is_ratio else amounts[0]
+    splittable = indicator.additive or indicator.is_ratio
+    withheld = share is None or (share != 1 and not splittable)
     return Contribution(
         *body,
         amount,
-        State.NOT_APPLICABLE if blank else State.COMPLETE,
+        State.NOT_APPLICABLE if blank else State.NOT_APPORTIONABLE if withheld else State.COMPLETE,
         estimated=any(value.estimate for value in values),
         flagged=any(value.flagged for value in values),
         value_id=first.pk,
@@ -105,4 +176,5 @@ def _contribution(body: tuple, indicator: Indicator, values: list[Value | None])
         note=first.filing.note,
         numerator=amounts[0] if indicator.is_ratio else None,
         denominator=amounts[1] if indicator.is_ratio else None,
+        share=share,
     )

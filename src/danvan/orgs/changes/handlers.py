@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Field, Model, Q, QuerySet
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from .recorder import Recorder
     from .registry import Declaration
     from .situation import Situation
@@ -46,6 +48,7 @@ class Touched:
     """Rows of one relation at one unit, and what the change does to them.
 
     ``receiver`` is the code of who takes them; with several ``possible`` a person must choose first (None until then).
+    ``note`` says what else the reader of the dry run should know of them.
     """
 
     relation: str
@@ -56,6 +59,7 @@ class Touched:
     samples: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     receiver: str | None = None
+    note: str = ""
 
     @property
     def undecided(self) -> bool:
@@ -64,7 +68,12 @@ class Touched:
 
 
 class Handler:
-    """The rows of a relation that a change concerns. The usual handler: they are counted, and stay as they are."""
+    """The rows of a relation that a change concerns. The usual handler: they are counted, and stay as they are.
+
+    ``note`` is told to the reader of the dry run beside them.
+    """
+
+    note: str | Promise = ""
 
     def rows(self, declared: Declaration, situation: Situation) -> QuerySet:
         """The rows at ending units that the effect speaks of."""
@@ -80,39 +89,77 @@ class Handler:
 
     def preview(self, declared: Declaration, situation: Situation) -> list[Touched]:
         """What ``apply`` would do, for each ending unit that has such rows."""
-        found: dict[int, list[Model]] = {}
-        for row in self.rows(declared, situation):
-            found.setdefault(getattr(row, f"{declared.field}_id"), []).append(row)
-        codes = {unit.pk: unit.code for unit in situation.closing}
-        moves = declared.effect in (Effect.FOLLOWS, Effect.SUCCEEDS)
+        return self.tell(declared, situation, self.rows(declared, situation), note=self.note)
+
+    def tell(
+        self,
+        declared: Declaration,
+        situation: Situation,
+        rows: Iterable[Model],
+        *,
+        effect: Effect | None = None,
+        note: str | Promise = "",
+    ) -> list[Touched]:
+        """One line for each ending unit that has some of ``rows``; ``effect`` where it is not the declared one."""
+        effect = effect or declared.effect
+        found: dict[str, list[Model]] = {}
+        for row in rows:
+            found.setdefault(self.source(declared, situation, row), []).append(row)
+        moves = effect in (Effect.FOLLOWS, Effect.SUCCEEDS)
         return [
             Touched(
                 declared.relation,
                 str(declared.what),
-                declared.effect,
-                codes[pk],
+                effect,
+                code,
                 len(rows),
                 tuple(str(row) for row in rows[:SAMPLES]),
-                tuple(situation.receivers(codes[pk])) if moves else (),
-                situation.receiver(codes[pk], declared.relation) if moves else None,
+                tuple(situation.receivers(code)) if moves else (),
+                situation.receiver(code, declared.relation) if moves else None,
+                str(note),
             )
-            for pk, rows in found.items()
-            if pk in codes
+            for code, rows in found.items()
         ]
+
+    def source(self, declared: Declaration, situation: Situation, row: Model) -> str:
+        """The code of the ending unit that ``row`` is about."""
+        return situation.code_of(getattr(row, f"{declared.field}_id"))
+
+    def receiver(self, declared: Declaration, situation: Situation, row: Model) -> str | None:
+        """The code of who takes ``row``; None while a person must choose, or when nobody is there."""
+        return situation.receiver(self.source(declared, situation, row), declared.relation)
+
+    def moved(self, declared: Declaration, situation: Situation) -> QuerySet:
+        """The rows of this table that an applied change has written."""
+        steps = situation.change.steps.filter(table=declared.model._meta.label_lower)
+        return declared.model._base_manager.filter(pk__in=steps.values("row"))
 
     def apply(self, declared: Declaration, situation: Situation, recorder: Recorder) -> None:
         """Do it. Every write goes through the recorder."""
 
 
 class Counted(Handler):
-    """Facts of the past: counted in SQL, never read."""
+    """Facts of the past: counted in SQL, never read. ``standing`` narrows them to those that a reader should know."""
+
+    def __init__(self, standing: Q | None = None, note: str | Promise = "") -> None:
+        self.standing, self.note = standing or Q(), note
+
+    def rows(self, declared: Declaration, situation: Situation) -> QuerySet:
+        return super().rows(declared, situation).filter(self.standing)
 
     def preview(self, declared: Declaration, situation: Situation) -> list[Touched]:
-        codes = {unit.pk: unit.code for unit in situation.closing}
-        from django.db.models import Count
-
         rows = self.rows(declared, situation).order_by().values_list(declared.field).annotate(n=Count("pk"))
-        return [Touched(declared.relation, str(declared.what), declared.effect, codes[pk], count) for pk, count in rows]
+        return [
+            Touched(
+                declared.relation,
+                str(declared.what),
+                declared.effect,
+                situation.code_of(pk),
+                count,
+                note=str(self.note),
+            )
+            for pk, count in rows
+        ]
 
 
 class Derived(Handler):
@@ -143,53 +190,106 @@ class Cut(Handler):
 class Succeed(Cut):
     """Dated rows end with their unit; the receiver gets one like each, from the day on, for what was left of it.
 
-    ``same`` names the fields by which a row that the receiver has already makes another one superfluous.
+    ``same`` names the fields by which a row that the receiver has already makes another one superfluous on its days.
     """
 
-    def __init__(self, same: Iterable[str]) -> None:
-        self.same = tuple(same)
+    def __init__(self, same: Iterable[str], note: str | Promise = "") -> None:
+        self.same, self.note = tuple(same), note
 
     def apply(self, declared: Declaration, situation: Situation, recorder: Recorder) -> None:
-        codes = {unit.pk: unit.code for unit in situation.closing}
         for row in self.rows(declared, situation).select_for_update():
-            source = codes[getattr(row, f"{declared.field}_id")]
-            until, begins = row.valid.upper, max(filter(None, (row.valid.lower, situation.day)))
+            left = DateRange(max(filter(None, (row.valid.lower, situation.day))), row.valid.upper)
             self.cut(row, situation.day, recorder)
-            receiver = situation.receiver(source, declared.relation)
+            receiver = self.receiver(declared, situation, row)
             if receiver is None:
                 continue
-            unit, days = situation.units[receiver], DateRange(begins, until)
-            if self._has(declared, row, unit, days):
-                continue
-            values = {
-                field.attname: getattr(row, field.attname)
-                for field in row._meta.concrete_fields
-                if not field.primary_key and not field.unique
-            }
-            recorder.make(type(row)(**values | {f"{declared.field}_id": unit.pk, "valid": days}))
+            unit = situation.units[receiver]
+            for days in self._uncovered(declared, row, unit, left):
+                values = {
+                    field.attname: getattr(row, field.attname)
+                    for field in row._meta.concrete_fields
+                    if not field.primary_key and not field.unique
+                }
+                recorder.make(type(row)(**values | {f"{declared.field}_id": unit.pk, "valid": days}))
 
-    def _has(self, declared: Declaration, row: Model, unit: Model, days: DateRange) -> bool:
+    def _uncovered(self, declared: Declaration, row: Model, unit: Model, left: DateRange) -> list[DateRange]:
+        """The days of ``left`` on which the receiver has no such row yet, in order."""
         alike = {name: getattr(row, name) for name in self.same}
-        there = declared.model._base_manager.filter(**alike | {declared.field: unit}, valid__overlap=days)
-        return there.exists()
+        there = declared.model._base_manager.filter(**alike | {declared.field: unit}, valid__overlap=left)
+        free, begins = [], left.lower
+        for held in sorted(there.values_list("valid", flat=True), key=lambda days: days.lower or date.min):
+            if held.lower is not None and held.lower > begins:
+                free.append(DateRange(begins, held.lower))
+            if held.upper is None:
+                return free
+            begins = max(begins, held.upper)
+        if left.upper is None or begins < left.upper:
+            free.append(DateRange(begins, left.upper))
+        return free
 
 
 class Follow(Handler):
-    """Open rows go to the receiver. ``open`` says which rows are open (a condition, or a function of the situation)."""
+    """Open rows go to the receiver. ``open`` says which rows are open (a condition, or a function of the situation).
 
-    def __init__(self, open: Q | Callable[[Situation], Q]) -> None:
-        self.open = open
+    ``once`` names the fields of which one unit has each combination only once: a row for which the receiver has its
+    like stays where it is, and ``twin`` says so to the reader of the dry run.
+    """
+
+    def __init__(
+        self,
+        open: Q | Callable[[Situation], Q],
+        *,
+        once: Iterable[str] = (),
+        twin: str | Promise = "",
+        note: str | Promise = "",
+    ) -> None:
+        self.open, self.once, self.twin, self.note = open, tuple(once), twin, note
 
     def rows(self, declared: Declaration, situation: Situation) -> QuerySet:
         condition = self.open if isinstance(self.open, Q) else self.open(situation)
         return super().rows(declared, situation).filter(condition)
 
+    def preview(self, declared: Declaration, situation: Situation) -> list[Touched]:
+        go, stay = self.sort(declared, situation, self.rows(declared, situation))
+        return [
+            *self.tell(declared, situation, go, note=self.note),
+            *self.tell(declared, situation, stay, effect=Effect.STAYS, note=self.twin),
+        ]
+
     def apply(self, declared: Declaration, situation: Situation, recorder: Recorder) -> None:
-        codes = {unit.pk: unit.code for unit in situation.closing}
-        for row in self.rows(declared, situation).select_for_update():
-            receiver = situation.receiver(codes[getattr(row, f"{declared.field}_id")], declared.relation)
+        go, _stay = self.sort(declared, situation, self.rows(declared, situation).select_for_update())
+        for row in go:
+            receiver = self.receiver(declared, situation, row)
             if receiver is not None:
                 self.move(declared, row, situation.units[receiver], recorder)
+
+    def sort(
+        self, declared: Declaration, situation: Situation, rows: Iterable[Model]
+    ) -> tuple[list[Model], list[Model]]:
+        """The rows that go to the receiver, and those that stay because it has their like."""
+        if not self.once:
+            return list(rows), []
+        go, stay, taken = [], [], {}
+        for row in rows:
+            receiver = self.receiver(declared, situation, row)
+            if receiver not in taken:
+                taken[receiver] = self._keys_of(declared, situation.units.get(receiver))
+            key = tuple(getattr(row, field.attname) for field in self._fields(declared))
+            if receiver is not None and key in taken[receiver]:
+                stay.append(row)
+            else:
+                taken[receiver].add(key)
+                go.append(row)
+        return go, stay
+
+    def _fields(self, declared: Declaration) -> list[Field]:
+        return [declared.model._meta.get_field(name) for name in self.once]
+
+    def _keys_of(self, declared: Declaration, unit: Model | None) -> set[tuple]:
+        if unit is None:
+            return set()
+        there = declared.model._base_manager.filter(**{declared.field: unit})
+        return set(there.values_list(*(field.attname for field in self._fields(declared))))
 
     def move(self, declared: Declaration, row: Model, unit: Model, recorder: Recorder) -> None:
         """Give one open row to ``unit``."""

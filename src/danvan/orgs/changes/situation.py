@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .plan import Plan
@@ -47,12 +48,23 @@ class Situation:
             codes |= {part.source, part.heir}
         return [self.units[code] for code in sorted(codes) if code in self.units]
 
+    def code_of(self, pk: int) -> str:
+        """The code of a unit of the plan."""
+        return self._codes[pk]
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        return {unit.pk: code for code, unit in self.units.items()}
+
     def receivers(self, source: str) -> list[str]:
-        """Who may take the open things of a unit that ends: its heirs; of a dissolved unit the unit above it."""
+        """Who may take the open things of a unit that ends: its heirs; of a dissolved unit whoever takes those of the
+        unit above it, which is that unit itself unless it ends too."""
         heirs = [part.heir for part in self.plan.heirs_of(source)]
         if heirs:
             return list(dict.fromkeys(heirs))
         above = self.parents.get(source)
+        if above in self.plan.closes:
+            return self.receivers(above)
         return [above] if above else []
 
     def receiver(self, source: str, relation: str) -> str | None:

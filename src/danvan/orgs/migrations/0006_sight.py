@@ -1,7 +1,8 @@
 """Sight instead of the mark "final". The rows are derived, so they are made anew, by the statement as it is today."""
 
 import django.contrib.postgres.fields.ranges
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 EMPTY_REACH = "delete from orgs_reach"
@@ -82,6 +83,26 @@ class Migration(migrations.Migration):
             name="sight",
             field=django.contrib.postgres.fields.ranges.DateRangeField(default=DateRange(empty=True)),
             preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="reach",
+            name="above",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="below_rows",
+                to="orgs.unit",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reach",
+            name="below",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="above_rows",
+                to="orgs.unit",
+            ),
         ),
         migrations.RunSQL([NO_LOOPS, BUILD_REACH, LOOPS], EMPTY_REACH),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -38,10 +39,15 @@ class Impossible(Refused):
 
 
 @transaction.atomic
-def draft(plan: Plan, *, by: Acting) -> Change:
-    """Keep a plan as a draft, impossible or not yet complete as it may be. Nothing about any unit changes."""
+def draft(plan: Plan, *, by: Acting, token: UUID | None = None) -> Change:
+    """Keep a plan as a draft, impossible or not yet complete as it may be. Nothing about any unit changes.
+
+    ``token`` is that of a form: sent twice it gives the same draft.
+    """
     _require(plan, by)
-    change = Change(drafted_by_id=by.user_id, drafted_at=clock.now())
+    if token is not None and (twin := Change.objects.filter(public_id=token, drafted_by=by.user_id).first()):
+        return twin
+    change = Change(drafted_by_id=by.user_id, drafted_at=clock.now(), public_id=token or uuid4())
     _fill(change, plan)
     change.save()
     return change
@@ -84,7 +90,7 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     trial = dry_run(change)
     _agree(trial, digest)
     recorder = Recorder(change)
-    units = write(plan, change, units, recorder)
+    units = trial.situation.units | write(plan, change, units, recorder)
     change.to_applied()
     change.applied_by_id, change.applied_at = by.user_id, clock.now()
     change.save(update_fields=["state", "applied_by", "applied_at"])

@@ -26,6 +26,7 @@ class Everywhere:
     user_id: int
     day: date = date(2026, 11, 20)
     name: str = "Nguyễn Văn Quản"
+    unit_id: int | None = None
 
     def may(self, action: str) -> bool:
         return True

@@ -1,7 +1,7 @@
 """The country that comes with the package: loaded whole, once, without a disagreement."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from danvan.orgs import load
 from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import COMMUNE_LEVEL, PROVINCE_LEVEL, Kind
-from danvan.orgs.models import Change, Description, Group, Lineage, Placement, Unit
+from danvan.orgs.models import Change, Description, Group, Lineage, Placement, Reach, Unit
 from danvan.orgs.queries import lines, register
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -98,6 +98,7 @@ def _bodies():
     assert name("46.TU", date(2024, 12, 31)) == "Tỉnh ủy Thừa Thiên Huế"
     assert name("46.TU", date(2025, 1, 1)) == "Thành ủy Huế"
     _bodies_of_an_giang()
+    _the_new_province_sees_what_the_old_ones_made()
 
 
 def _bodies_of_an_giang():
@@ -112,6 +113,15 @@ def _bodies_of_an_giang():
     assert heirs.values("change").distinct().count() == 1
     assert not Unit.objects.filter(code="91.BDV").exists()
     assert load.load_bodies("89") == load.load_bodies("91") == load.Loaded()
+
+
+def _the_new_province_sees_what_the_old_ones_made():
+    """An Giang of 2025 sees both old provinces, its commission theirs after two mergers; not a day before."""
+    old = {"89", "89.BDV", "89.BTGDV", "old-91", "old-91.BTG"}
+    for above, expected in (("91", old), ("91.BTGDV", {code for code in old if "." in code})):
+        rows = Reach.objects.filter(above__code=above, below__code__in=old)
+        assert set(rows.filter(sight__contains=AFTER).values_list("below__code", flat=True)) == expected
+        assert not rows.filter(sight__contains=AFTER - timedelta(days=1)).exists()
 
 
 def _a_search_is_one_of_the_living_first():

@@ -169,5 +169,5 @@ def test_pages_cost_as_many_queries_with_forty_communes_as_with_three(
     many(country, count)
     client = signed_in("reader", "A")
     for url in (reverse("orgs:units"), reverse("orgs:units") + "?kind=commune", country["A"].get_absolute_url()):
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(21):
             assert client.get(url).status_code == 200

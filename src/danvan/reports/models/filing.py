@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from danvan.figures.models import Filing
 from danvan.orgs.changes import Effect, on
@@ -85,4 +86,4 @@ class Reminder(models.Model):
         return f"{self.unit_id}: {self.day}"
 
 
-on(Reminder, "unit", Effect.STAYS, why="it records what was said to the unit on that day")
+on(Reminder, "unit", Effect.STAYS, what=_("reminders"), why="it records what was said to the unit on that day")

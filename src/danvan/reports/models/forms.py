@@ -14,6 +14,7 @@ from danvan.core.periods import PeriodType
 from danvan.figures.models import Indicator, Line, Part
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
+from danvan.reports.changing import FORMS
 from danvan.reports.querysets import FormQuerySet
 from danvan.reports.states import RuleKind, Severity
 
@@ -124,4 +125,11 @@ class Rule(models.Model):
         return f"{self.kind}: {self.whole_id}"
 
 
-on(Form, "owner", Effect.STAYS, why="a form stays with the unit that designed it; an heir copies it by decision")
+on(
+    Form,
+    "owner",
+    Effect.FOLLOWS,
+    handler=FORMS,
+    what=_("report forms"),
+    why="a form is in use as long as somebody asks it: the heir designs it further and opens its rounds",
+)

@@ -12,11 +12,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.orgs.changes import Effect, on
-from danvan.orgs.models import Unit
+from danvan.orgs.models import Change, Unit
+from danvan.reports.changing import OWED, ROUNDS
 from danvan.reports.querysets import RoundQuerySet, SubmissionQuerySet
 from danvan.reports.states import HANDED_IN, MOVES, ROUND_MOVES, TYPING, RoundState, State
 
@@ -102,6 +104,8 @@ class Submission(FSMModelMixin, models.Model):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # The change of units after which this unit owes the report no more; its heir does.
+    released_by = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -127,7 +131,12 @@ class Submission(FSMModelMixin, models.Model):
     @property
     def is_typing(self) -> bool:
         """Whether its cells may be typed in."""
-        return self.state in TYPING
+        return self.state in TYPING and not self.is_released
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a change of units took it off this unit."""
+        return self.released_by_id is not None
 
     @property
     def is_handed_in(self) -> bool:
@@ -155,5 +164,19 @@ class Submission(FSMModelMixin, models.Model):
         """It is right."""
 
 
-on(Round, "area", Effect.STAYS, why="who was asked then stays as it was; the next round asks the heirs")
-on(Submission, "unit", Effect.STAYS, why="a report of the past stays with the body that owed it")
+on(
+    Round,
+    "area",
+    Effect.STAYS,
+    handler=ROUNDS,
+    what=_("open rounds of reports"),
+    why="it says who was asked; the heir sees what stood under the area and runs the round to its end",
+)
+on(
+    Submission,
+    "unit",
+    Effect.SUCCEEDS,
+    handler=OWED,
+    what=_("reports owed in open rounds"),
+    why="a report belongs to the body that lives on the period's last day: what comes after is the heir's to give",
+)

@@ -38,7 +38,7 @@ def punctuality(submissions: SubmissionQuerySet, today: date) -> list[Punctualit
     """
     filed = Q(first_filed_on__isnull=False)
     rows = (
-        submissions.with_lateness(today).with_names().with_place().order_by()
+        submissions.owed().with_lateness(today).with_names().with_place().order_by()
         .annotate(
             standing=Case(
                 When(filed & Q(is_late=False), then=Value("on_time")),
@@ -73,8 +73,8 @@ def _by_unit(rows) -> list[Punctuality]:
 
 
 def state_counts(submissions: SubmissionQuerySet, today: date) -> dict[str, int]:
-    """How many of these submissions stand where; "missing" and "late" cut across the states."""
-    marked = submissions.with_lateness(today)
+    """How many of the submissions still owed stand where; "missing" and "late" cut across the states."""
+    marked = submissions.owed().with_lateness(today)
     counts = marked.order_by().aggregate(
         all=Count("pk"),
         missing=Count("pk", filter=~Q(state__in=HANDED_IN)),
@@ -83,4 +83,4 @@ def state_counts(submissions: SubmissionQuerySet, today: date) -> dict[str, int]
         handed_in=Count("pk", filter=Q(state__in=HANDED_IN)),
         **{state: Count("pk", filter=Q(state=state)) for state in ("filed", "returned", "accepted")},
     )
-    return counts
+    return counts | {"released": submissions.filter(released_by__isnull=False).count()}

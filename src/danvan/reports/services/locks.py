@@ -26,13 +26,23 @@ def hold(submission: Submission) -> Submission:
 
 
 def require_typing(submission: Submission) -> None:
-    """Refuse unless its cells may be typed in today (``already-filed``, ``round-closed``)."""
+    """Refuse unless its cells may be typed in today (``released``, ``already-filed``, ``round-closed``)."""
+    if submission.is_released:
+        raise released()
     if submission.is_handed_in:
         raise already_filed(submission)
     if submission.round.state == RoundState.CLOSED and not _has_longer(submission):
         raise Refused(
             _("This round is closed. Ask the province for more time; what you typed is kept."), code="round-closed"
         )
+
+
+def released() -> Refused:
+    """The refusal for a report that a change of units took off its unit."""
+    return Refused(
+        _("After the change of units this unit owes the report no more; its heir does. What was typed is kept."),
+        code="released",
+    )
 
 
 def _has_longer(submission: Submission) -> bool:

@@ -28,6 +28,8 @@ from danvan.reports.access import FILL, OPEN
 from danvan.reports.models import Extension, Form, FormVersion, Reminder, Round, Submission
 from danvan.reports.states import RoundState
 
+from .locks import released
+
 OPENED = verb("reports.opened", _("opened the round for %(count)s units, due %(due)s"))
 LONGER = verb("reports.extended", _("gave time until %(until)s: %(reason)s"))
 SHUT = verb("reports.closed", _("closed the round with %(missing)s reports missing"))
@@ -103,10 +105,12 @@ def bodies_of(line: Line, area: Unit, day: date, *, alive_on: date) -> list[int]
 def extend(submission: Submission, until: date, reason: str, *, by: Actor) -> Extension:
     """Give one unit until ``until`` (included), for a reason that stays on record; works after closing too.
 
-    Refused codes: no-reason, not-later, not-allowed.
+    Refused codes: released, no-reason, not-later, not-allowed.
     """
     held = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=submission.pk)
     by.require(OPEN, held)
+    if held.is_released:
+        raise released()
     reason = clean_line(reason)[:500]
     if not reason:
         raise Refused(_("Write why this unit gets more time."), code="no-reason", field="reason")

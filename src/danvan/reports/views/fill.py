@@ -58,7 +58,7 @@ class Fill(OfSubmission):
 
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         submission = self.submission(public_id)
-        if submission.is_handed_in:
+        if submission.is_handed_in or submission.is_released:
             return redirect(submission)
         shown_at = clock.now()
         grid = load_grid(submission)

@@ -33,7 +33,7 @@ from .base import OfRound
 
 CHIP_MARKS = {
     "missing": "none", "overdue": "late", "late": "late", "handed_in": "done", "filed": "wait",
-    "returned": "returned", "accepted": "done",
+    "returned": "returned", "accepted": "done", "released": "none",
 }  # fmt: skip
 
 
@@ -81,6 +81,7 @@ class RoundPage(RegisterView, OfRound):
                 "current": self.request.GET.get("show") == key,
             }
             for key, label in SHOW
+            if key != "released" or counts[key]
         ]  # fmt: skip
         area = self.record.area_id
         return {
@@ -107,7 +108,8 @@ def grouped(rows: Iterable[Submission]) -> list[dict[str, Any]]:
         for row in lines:
             row.mark, row.words = mark_of(row, today, calendar)
             row.may_accept = row.state == State.FILED
-        groups.append({"name": name, "rows": lines, "done": sum(row.is_handed_in for row in lines)})
+        owed = sum(not row.is_released for row in lines)
+        groups.append({"name": name, "rows": lines, "owed": owed, "done": sum(row.is_handed_in for row in lines)})
     return groups
 
 

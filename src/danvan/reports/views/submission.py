@@ -16,6 +16,7 @@ from danvan.reports.access import DECIDE, FILE, FILL, OPEN, VIEW
 from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import mark_of
 from danvan.reports.queries.filed import FiledReport, load_filed
+from danvan.reports.queries.grid import load_grid
 from danvan.reports.states import HANDED_IN, State
 
 from .base import OfSubmission
@@ -55,7 +56,8 @@ class SubmissionPage(OfSubmission):
             "own_filing": decides and submission.state == State.FILED and own,
             "may_return": decides and submission.state in HANDED_IN,
             "may_fill": types and submission.is_typing,
-            "may_extend": self.actor.covers(OPEN, unit) and not submission.is_handed_in,
+            "may_extend": self.actor.covers(OPEN, unit) and not (submission.is_handed_in or submission.is_released),
+            "typed": load_grid(submission) if submission.is_released and types else None,
             "extensions": submission.extensions.select_related("by"),
             "history": history(submission, limit=40),
             "why": self.actor.why(VIEW, [unit]),
