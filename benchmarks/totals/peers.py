@@ -19,7 +19,7 @@ UNTIL = (
     " + extract(month from upper({0}) - interval '1 month'), 999912)::int"
 )
 TABLES = f"""
-drop table if exists bench.value, bench.place, bench.carry, bench.total;
+drop table if exists bench.value, bench.place, bench.carry;
 create table bench.value (
     unit integer not null, indicator smallint not null, period integer not null, amount numeric not null
 );
@@ -93,7 +93,7 @@ def build_duckdb(folder: Path, report: Callable[[str], None]) -> Any:
     duck.execute("create schema bench")
     duck.execute("create table bench.value (unit integer, indicator smallint, period integer, amount decimal(18, 4))")
     duck.execute("create table bench.place (unit integer, province integer, since integer, until integer)")
-    duck.execute("create table bench.carry (source integer, province integer, weight decimal(18, 12), since integer,"
+    duck.execute("create table bench.carry (source integer, province integer, weight double, since integer,"
                  " until integer)")  # fmt: skip
     for name in ("value", "place", "carry"):
         _copy(duck, name, folder / f"{name}.csv")
@@ -118,5 +118,5 @@ def drop(folder: Path) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("drop table if exists bench.value, bench.total")
+        cursor.execute("drop table if exists bench.value")
     (folder / DUCKDB).unlink(missing_ok=True)

@@ -245,7 +245,7 @@ def _warm(reading: Reading, duck: Any) -> list[list[Statement]]:
 
 
 def _rows(rows: Sequence[tuple[Any, ...]]) -> Answer:
-    return {tuple(row[:-1]): row[-1] for row in rows if row[-1] is not None}
+    return {tuple(row[:-1]): Decimal(row[-1]) for row in rows if row[-1] is not None}
 
 
 def _require_same(name: str, *answers: Answer) -> None:
