@@ -157,8 +157,8 @@ def _called(old: Any, other: Any) -> str:
 def _told_apart(relative: Relative, kinship: Kinship) -> str:
     """Its name, with the unit in which it lies (or lay) where another of the family has the same name."""
     name = relative.name.name
-    same = [other for other in kinship.relatives.values() if other.name.name == name]
-    return f"{name} ({relative.under.name})" if len(same) > 1 and relative.under else name
+    places = {other.under for other in kinship.relatives.values() if other.name.name == name}
+    return f"{name} ({relative.under.name})" if len(places) > 1 and relative.under else name
 
 
 def _until(old: Any, new: Any) -> str:

@@ -17,13 +17,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 PITCH, SIZE = 14, 11
-EVENED = 0.7  # how much the order of places counts against their degrees
-FULLNESS = 0.62  # how many of the cells are taken
+# How much the order of places counts against their degrees, and how many of the cells are taken. A few places keep
+# more of the shape of the country; many would leave a page of holes.
+FEW, MANY = (0.5, 0.5), (0.7, 0.62)
 GROUPS = 5
 ON_A_LINE = 6  # letters
-NAMED = 80  # up to so many places carry their names
+NAMED, NAMED_ACROSS = 64, 11  # so many places, in so many columns, carry their names
 ROUNDS = 12
-NEAR = [(x, y) for x in range(-2, 3) for y in range(-2, 3) if (x, y) != (0, 0)]
+NEAR = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
 SHAPES = ("square", "round", "pointed", "cut")
 
 
@@ -41,8 +42,8 @@ class Place:
     marked: bool = False
 
 
-def _evened(values: Sequence[float]) -> list[float]:
-    """The values from 0 to 1, between their measure and their rank; equal values stay equal."""
+def _evened(values: Sequence[float], share: float) -> list[float]:
+    """The values from 0 to 1, by ``share`` after their rank, else after their measure; equal values stay equal."""
     low, high = min(values), max(values)
     reach = high - low or 1.0
     ranks: dict[float, list[int]] = {}
@@ -50,7 +51,7 @@ def _evened(values: Sequence[float]) -> list[float]:
         ranks.setdefault(value, []).append(rank)
     last = max(len(values) - 1, 1)
     middle = {value: (some[0] + some[-1]) / 2 / last for value, some in ranks.items()}
-    return [EVENED * middle[value] + (1 - EVENED) * (value - low) / reach for value in values]
+    return [share * middle[value] + (1 - share) * (value - low) / reach for value in values]
 
 
 def _rings(x: int, y: int) -> Iterator[tuple[int, int]]:
@@ -101,10 +102,11 @@ def _targets(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]
     narrow = cos(radians(sum(north) / len(north)))
     wide, tall = (max(east) - min(east)) * narrow, max(north) - min(north)
     aspect = min(max(wide / tall if tall else 2.0, 0.6), 1.6)
-    cells = len(points) / FULLNESS
+    share, fullness = FEW if len(points) <= NAMED else MANY
+    cells = len(points) / fullness
     columns, rows = max(ceil(sqrt(cells * aspect)), 1), max(ceil(sqrt(cells / aspect)), 1)
-    xs = [value * (columns - 1) for value in _evened(east)]
-    ys = [(1 - value) * (rows - 1) for value in _evened(north)]
+    xs = [value * (columns - 1) for value in _evened(east, share)]
+    ys = [(1 - value) * (rows - 1) for value in _evened(north, share)]
     return list(zip(xs, ys, strict=True))
 
 
@@ -207,7 +209,7 @@ def tile_map(places: Sequence[Place], label: str) -> SafeString:
     if not places:
         return SafeString("")
     cells = arrange([(place.latitude, place.longitude) for place in places])
-    named = len(places) <= NAMED
+    named = len(places) <= NAMED and max(x for x, _y in cells) < NAMED_ACROSS
     drawn = []
     for marked in (False, True):
         for group in range(GROUPS):
