@@ -11,9 +11,9 @@ from danvan.core.periods import Period
 from danvan.orgs.models import Unit
 
 from .models import Dirty, Filing, Line, Restated, Structure, Total, Touched
+from .restated_sql import RESTATED_DIFFERENCES
 from .services.restating import day_of, touched_marks
 from .sql import DIFFERENCES
-from .sql_restated import RESTATED_DIFFERENCES
 
 Report = Callable[[str], None]
 Pair = tuple[int, str]
@@ -52,7 +52,9 @@ def wrong_restated(report: Report = _silently) -> list[str]:
         last = Period.parse(code).last_day
         units = [row.unit_id for row in Touched.objects.filter(level=line.level, ready=True, valid__contains=last)]
         params = {"period": code, "units": units, "as_of": day, "indicators": None}
-        return _said_of(RESTATED_DIFFERENCES, line, code, params)
+        with connection.cursor() as cursor:
+            cursor.execute(RESTATED_DIFFERENCES, line.params(last) | params)
+            return _in_words(line, code, cursor.fetchall())
 
     return problems + _compare(_pairs(Filing) | _pairs(Restated), waiting, differences, report)
 
@@ -76,14 +78,14 @@ def _compare(
 
 
 def _differences(line: Line, code: str) -> list[str]:
-    areas = list(Unit.objects.areas(Period.parse(code).last_day).values_list("pk", flat=True))
-    return _said_of(DIFFERENCES, line, code, {"period": code, "units": areas})
-
-
-def _said_of(statement: str, line: Line, code: str, params: dict) -> list[str]:
+    last = Period.parse(code).last_day
+    areas = list(Unit.objects.areas(last).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(statement, line.params(Period.parse(code).last_day) | params)
-        rows = cursor.fetchall()
+        cursor.execute(DIFFERENCES, line.params(last) | {"period": code, "units": areas})
+        return _in_words(line, code, cursor.fetchall())
+
+
+def _in_words(line: Line, code: str, rows: list[tuple]) -> list[str]:
     return [
         f"{unit} {line.code} {code} {item}{f'.{part}' if part else ''}: "
         f"stored {_said(was, told)}, made of values {_said(amount, reported)}"

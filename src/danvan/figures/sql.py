@@ -5,9 +5,10 @@ asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as 
 (of the line) and ``areas`` (all kinds of area).
 """
 
-# (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
-# reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
-_LINE_BODIES = """
+# (top_id, area_id, unit_id): the line's bodies under each of the ids in the array that follows, with the area that each
+# reports for. A body reports for the nearest area above it; one that hangs under another of its own kind is counted
+# by that other one.
+BODIES_UNDER = """
     select top.above_id as top_id, home.area_id, top.below_id as unit_id
     from orgs_reach top
     join orgs_description body
@@ -21,16 +22,9 @@ _LINE_BODIES = """
         order by up.depth
         limit 1
     ) home on home.kind = any(%(area_kinds)s)
-    where top.above_id = any(<units>) and top.valid @> %(day)s::date
-"""
+    where top.valid @> %(day)s::date and top.above_id = any"""
 
-
-def line_bodies(units: str) -> str:
-    """The statement for the areas in the array ``units``, an SQL expression."""
-    return _LINE_BODIES.replace("<units>", units)
-
-
-LINE_BODIES = line_bodies("%(units)s")
+LINE_BODIES = f"{BODIES_UNDER}(%(units)s)"
 
 # Of each of ``units``: whether it lives on the day, and how many of the line's bodies report under it.
 EXPECTED = f"""
@@ -215,13 +209,13 @@ MARK_PARENTS = """
     where place.below_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
 """
 
-# Held by a rebuild from its first to its last statement, and shared by every worker: while totals are rebuilt, the
-# queue waits. The other one is shared by workers and held by who changes the structure.
-REBUILDING, STRUCTURE = 7_311_201, 7_311_202
-JOIN_WORKERS = "select pg_try_advisory_xact_lock_shared(%(rebuilding)s)"
-SHARE_STRUCTURE = "select pg_advisory_xact_lock_shared(%(structure)s)"
-HOLD_STRUCTURE = "select pg_advisory_xact_lock(%(structure)s)"
-LOCKS = {"rebuilding": REBUILDING, "structure": STRUCTURE}
+# The first lock is held by a rebuild from its first to its last statement, and shared by every worker: while totals are
+# rebuilt, the queue waits. The second is shared by workers and held by who changes the structure.
+JOIN_WORKERS = "select pg_try_advisory_xact_lock_shared(7311201)"
+BEGIN_REBUILD = "select pg_try_advisory_lock(7311201)"
+END_REBUILD = "select pg_advisory_unlock(7311201)"
+SHARE_STRUCTURE = "select pg_advisory_xact_lock_shared(7311202)"
+HOLD_STRUCTURE = "select pg_advisory_xact_lock(7311202)"
 
 # Transaction-long locks on names, taken in one order by everybody, so that nobody waits in a circle.
 LOCK = """

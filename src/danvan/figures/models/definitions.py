@@ -25,6 +25,15 @@ class Indicator(models.Model):
         STOCK = "stock", _("standing at the end of the period")
         RATIO = "ratio", _("ratio of two figures")
 
+    class OverTime(models.TextChoices):
+        """How the figures of several periods are one figure."""
+
+        SUM = "sum", _("added over the periods")
+        LAST = "last", _("that of the last period")
+        CARRY = "carry", _("the last one told, carried forward")
+        REBUILT = "rebuilt", _("worked out again from its two parts")
+        NONE = "none", _("not to be put together")
+
     code = models.CharField(max_length=40, unique=True)
     row = models.PositiveSmallIntegerField()
     order = models.PositiveSmallIntegerField()
@@ -38,6 +47,9 @@ class Indicator(models.Model):
     additive = models.BooleanField()
     why_not_vi = models.CharField(max_length=300, blank=True)
     why_not_en = models.CharField(max_length=300, blank=True)
+    over_time = models.CharField(max_length=8, choices=OverTime.choices, default=OverTime.SUM)
+    why_not_over_time_vi = models.CharField(max_length=300, blank=True)
+    why_not_over_time_en = models.CharField(max_length=300, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
     breakdown_vi = models.CharField(max_length=100, blank=True)
     breakdown_en = models.CharField(max_length=100, blank=True)
@@ -54,6 +66,17 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 name="indicator_says_why_not",
                 condition=Q(additive=True, why_not_vi="") | (Q(additive=False) & ~Q(why_not_vi="")),
+            ),
+            models.CheckConstraint(
+                name="indicator_over_time_of_kind",
+                condition=Q(kind="flow", over_time__in=("sum", "none"))
+                | Q(kind="stock", over_time__in=("last", "carry", "none"))
+                | Q(kind="ratio", over_time="rebuilt"),
+            ),
+            models.CheckConstraint(
+                name="indicator_says_why_not_over_time",
+                condition=(Q(over_time="none") & ~Q(why_not_over_time_vi=""))
+                | (~Q(over_time="none") & Q(why_not_over_time_vi="")),
             ),
         ]
 
@@ -74,6 +97,11 @@ class Indicator(models.Model):
     def why_not(self) -> str:
         """Why units cannot be added up; empty when they can."""
         return in_language(self.why_not_vi, self.why_not_en)
+
+    @property
+    def why_not_over_time(self) -> str:
+        """Why the figures of several periods cannot be put together; empty when they can."""
+        return in_language(self.why_not_over_time_vi, self.why_not_over_time_en)
 
     @property
     def breakdown(self) -> str:

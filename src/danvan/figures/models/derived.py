@@ -86,10 +86,14 @@ class Total(Sums):
 
 
 class Structure(models.Model):
-    """The one row that says for which days ``Touched`` and ``Restated`` are made: nothing changes during ``days``."""
+    """The one row that says for which days ``Touched`` and ``Restated`` are made: nothing changes during ``days``.
+
+    ``digest`` stands for the units' places and lineage that they were made from.
+    """
 
     only = models.BooleanField(default=True, unique=True)
     days = DateRangeField()
+    digest = models.CharField(max_length=32)
     built_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -16,6 +16,7 @@ from .reading import (
     totals,
 )  # fmt: skip
 from .sources import Contribution, contributions
+from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Row",
     "Scope",
     "Source",
+    "SpanCell",
     "State",
     "Totals",
     "TotalsRow",
@@ -46,6 +48,7 @@ __all__ = [
     "known_periods",
     "line",
     "lines",
+    "over",
     "pending",
     "period_name",
     "question_title",
@@ -55,4 +58,5 @@ __all__ = [
     "start_unit",
     "table",
     "totals",
+    "year_to_date",
 ]

@@ -13,9 +13,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Restated, Total, Value
+from danvan.figures.restated_sql import RESTATED
 from danvan.figures.sql import EXPECTED
-from danvan.figures.sql_restated import RESTATED
-from danvan.figures.sql_structure import STANDING
+from danvan.figures.structure_sql import STANDING
 from danvan.orgs.kinds import AREAS
 
 

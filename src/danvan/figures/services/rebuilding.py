@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,17 +16,31 @@ from django.utils.translation import gettext_lazy as _
 from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.core.periods import Period
-from danvan.figures.models import Line, Restated, Total, Touched
-from danvan.figures.sql import LOCKS
-from danvan.figures.sql_rebuild import BEGIN, END, FORGET, INDEXES, LINEAGE, MOVES, PREPARE, REBUILD, SHADOW
-from danvan.figures.sql_restated import PREPARE_GROUND, PREPARE_KEPT, RESTATE_ALL
+from danvan.figures.models import Line, Restated, Touched
+from danvan.figures.rebuild_sql import (
+    DROP_SHADOWS,
+    FORGET,
+    INDEX_RESTATED,
+    INDEX_TOTALS,
+    LOOK,
+    LOOK_AT_KEPT,
+    MAKE_SHADOWS,
+    MOVES,
+    PREPARE_ABOVE,
+    PREPARE_BODIES,
+    PREPARE_EXPECTED,
+    REBUILD,
+    SWAP,
+)  # fmt: skip
+from danvan.figures.restated_sql import PREPARE_GROUND, PREPARE_KEPT, RESTATE_ALL
+from danvan.figures.sql import BEGIN_REBUILD, END_REBUILD
 
-from .restating import Mark, mark_of, pairs, rebuild_structure, touched_marks
+from .restating import Mark, digest, mark_of, pairs, rebuild_structure, touched_marks
 from .totals import recompute_waiting
 
-TABLES = {Total._meta.db_table: "rebuilt_total", Restated._meta.db_table: "rebuilt_restated"}
 Report = Callable[[str], None]
-_PREFIX = "rebuilt_"
+# Seconds to wait for a worker that is in the middle of a piece of work.
+_PATIENCE = (0.5,) * 20
 
 
 @dataclass(frozen=True)
@@ -40,46 +55,50 @@ def rebuild(report: Report) -> Rebuilt:
     """Make all totals anew in shadow tables and swap them in; ``report`` hears of each line and period.
 
     Filing goes on meanwhile; the queue waits and is worked off afterwards. Killed in between, it leaves everything as
-    it was. Refused (rebuild-running) while another rebuild works.
+    it was. Refused (rebuild-running) while another rebuild or a worker works.
     """
     day = clock.today()
-    with _alone():
+    with _alone(), connection.cursor() as cursor:
         try:
-            lineage = _lineage()
-            marks = touched_marks(day)
-            _forget_shadows()
-            for table, shadow in TABLES.items():
-                _execute(SHADOW.format(table=table, shadow=shadow))
+            units, marks = digest(), touched_marks(day)
+            cursor.execute(DROP_SHADOWS)
+            cursor.execute(MAKE_SHADOWS)
             totals = _write_totals(report)
-            _index("figures_total")
-            _execute("analyze rebuilt_total")
+            cursor.execute(INDEX_TOTALS)
             restated = _write_restated(day, marks, report)
-            _index("figures_restated")
-            _execute("analyze rebuilt_restated")
-            _swap(day, marks, lineage)
+            cursor.execute(INDEX_RESTATED)
+            _swap(day, marks, units)
         finally:
-            _forget_shadows()
+            cursor.execute(FORGET)
+            cursor.execute(DROP_SHADOWS)
     recompute_waiting()
     return Rebuilt(totals, restated)
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
+    """Hold the lock that keeps workers and other rebuilds waiting; a worker at work is waited for."""
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, LOCKS)
-        if not cursor.fetchone()[0]:
-            raise Refused(_("Totals are being rebuilt, or the worker is busy; try again."), code="rebuild-running")
-    try:
-        yield
-    finally:
-        _execute(END, LOCKS)
+        for wait in (*_PATIENCE, None):
+            cursor.execute(BEGIN_REBUILD)
+            if cursor.fetchone()[0]:
+                break
+            if wait is None:
+                raise Refused(_("Totals are being rebuilt, or the worker is busy; try again."), code="rebuild-running")
+            time.sleep(wait)
+        try:
+            yield
+        finally:
+            cursor.execute(END_REBUILD)
 
 
 def _write_totals(report: Report) -> int:
     count = 0
     for line, period, _moved in _by_tree():
         report(f"{line.code} {period.code}")
-        count += _execute(REBUILD, line.params(period.last_day) | {"period": period.code})
+        with connection.cursor() as cursor:
+            cursor.execute(REBUILD, line.params(period.last_day) | {"period": period.code})
+            count += cursor.rowcount
     return count
 
 
@@ -93,16 +112,19 @@ def _write_restated(day: date, marks: set[Mark], report: Report) -> int:
             _prepare_restated(params | {"units": units})
         if units:
             report(f"{line.code} {period.code} ({day:%d/%m/%Y})")
-            count += _execute(RESTATE_ALL, params)
+            with connection.cursor() as cursor:
+                cursor.execute(RESTATE_ALL, params)
+                count += cursor.rowcount
     return count
 
 
 def _prepare_restated(params: dict) -> None:
     if not params["units"]:
         return
-    _execute(PREPARE_KEPT, params)
-    _execute(PREPARE_GROUND, params)
-    _execute("analyze rebuild_kept")
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE_KEPT, params)
+        cursor.execute(PREPARE_GROUND, params)
+        cursor.execute(LOOK_AT_KEPT)
 
 
 def _by_tree() -> Iterator[tuple[Line, Period, bool]]:
@@ -116,60 +138,27 @@ def _by_tree() -> Iterator[tuple[Line, Period, bool]]:
         state = (line.pk, bisect_right(moves, period.last_day))
         moved = state != prepared
         if moved:
-            _execute(FORGET)
-            for statement in PREPARE:
-                _execute(statement, line.params(period.last_day))
-            _execute("analyze rebuild_body, rebuild_above, rebuild_expected")
+            _prepare(line.params(period.last_day))
             prepared = state
         yield line, period, moved
-    _execute(FORGET)
 
 
-def _index(table: str) -> None:
-    """Give the filled shadow the indexes of its table, under names of their own until the swap."""
-    shadow = TABLES[table]
+def _prepare(params: dict) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(INDEXES, {"table": table})
-        indexes = cursor.fetchall()
-    for name, definition, owner, kind in indexes:
-        _execute(definition.replace(f" {name} ", f" {_PREFIX}{name} ").replace(f".{table} ", f".{shadow} "))
-        if owner:
-            what = "primary key" if kind == "p" else "unique"
-            _execute(f"alter table {shadow} add constraint {_PREFIX}{owner} {what} using index {_PREFIX}{name}")
+        cursor.execute(FORGET)
+        cursor.execute(PREPARE_BODIES, params)
+        cursor.execute(PREPARE_ABOVE, params)
+        cursor.execute(PREPARE_EXPECTED, params)
+        cursor.execute(LOOK)
 
 
 @transaction.atomic
-def _swap(day: date, marks: set[Mark], lineage: str) -> None:
+def _swap(day: date, marks: set[Mark], units: str) -> None:
     """Put the shadows in the place of the tables; if units changed meanwhile, the worker restates afresh."""
     rebuild_structure(day)
-    same = lineage == _lineage() and marks == {mark_of(row) for row in Touched.objects.all()}
-    for table, shadow in TABLES.items():
-        with connection.cursor() as cursor:
-            cursor.execute(INDEXES, {"table": table})
-            names = [(name, owner) for name, _definition, owner, _kind in cursor.fetchall()]
-        _execute(f"drop table {table}")
-        _execute(f"alter table {shadow} rename to {table}")
-        _execute(f"alter sequence {shadow}_id_seq rename to {table}_id_seq")
-        for name, owner in names:  # a constraint's index goes by the constraint's name
-            what = f"table {table} rename constraint" if owner else "index"
-            to = f" {_PREFIX}{owner} to {owner}" if owner else f" {_PREFIX}{name} rename to {name}"
-            _execute(f"alter {what}{to}")
+    same = units == digest() and marks == {mark_of(row) for row in Touched.objects.all()}
+    with connection.cursor() as cursor:
+        cursor.execute(SWAP)
     if not same:
         Restated.objects.all().delete()
     Touched.objects.update(ready=same)
-
-
-def _forget_shadows() -> None:
-    _execute(f"drop table if exists {', '.join(TABLES.values())}")
-
-
-def _lineage() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(LINEAGE)
-        return cursor.fetchone()[0]
-
-
-def _execute(statement: str, params: dict | None = None) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.rowcount

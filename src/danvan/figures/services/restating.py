@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from danvan.core import clock
 from danvan.core.periods import Period
 from danvan.figures.models import Filing, Line, Restated, Structure, Touched
-from danvan.figures.sql import HOLD_STRUCTURE, JOIN_WORKERS, LOCKS
-from danvan.figures.sql_restated import RESTATE
-from danvan.figures.sql_structure import BOUNDARIES, TOUCHED_ON
+from danvan.figures.restated_sql import RESTATE
+from danvan.figures.sql import HOLD_STRUCTURE, JOIN_WORKERS
+from danvan.figures.structure_sql import BOUNDARIES, DIGEST, TOUCHED_ON
 from danvan.orgs.kinds import AREAS
 from danvan.orgs.planner import hash_joins
 
@@ -42,10 +42,20 @@ def units_changed(units: Iterable[int], since: date) -> None:
 
 def fit_structure() -> bool:
     """Rebuild the structure if it does not fit today's units; returns whether it did. The clock asks every minute."""
-    if Structure.objects.filter(days__contains=clock.today()).exists():
+    built = Structure.objects.first()
+    today = clock.today()
+    if built and today in built.days and built.digest == digest():
         return False
-    rebuild_structure(clock.today())
+    moved = built is not None and built.digest != digest()
+    rebuild_structure(today, Touched.objects.values_list("unit", flat=True) if moved else ())
     return True
+
+
+def digest() -> str:
+    """What the places and the lineage of all areas are now, as one short text."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIGEST, {"areas": sorted(AREAS)})
+        return cursor.fetchone()[0]
 
 
 @transaction.atomic
@@ -56,7 +66,7 @@ def rebuild_structure(day: date, changed: Iterable[int] = ()) -> int:
     of all others go.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_STRUCTURE, LOCKS)
+        cursor.execute(HOLD_STRUCTURE)
     bounds = _boundaries()
     ready = {mark_of(row): row.ready for row in Touched.objects.all()}
     fresh = touched_marks(day, bounds)
@@ -71,7 +81,8 @@ def rebuild_structure(day: date, changed: Iterable[int] = ()) -> int:
         )
         for unit, level, since, until in sorted(fresh, key=str)
     )  # fmt: skip
-    Structure.objects.update_or_create(only=True, defaults={"days": around(day, bounds), "built_at": clock.now()})
+    built = {"days": around(day, bounds), "digest": digest(), "built_at": clock.now()}
+    Structure.objects.update_or_create(only=True, defaults=built)
     return len(fresh)
 
 
@@ -118,10 +129,10 @@ def restate(units: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def _restate_some(wanted: set[int] | None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(JOIN_WORKERS, LOCKS)
+        cursor.execute(JOIN_WORKERS)
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(HOLD_STRUCTURE, LOCKS)
+        cursor.execute(HOLD_STRUCTURE)
     structure = Structure.objects.first()
     waiting = Touched.objects.filter(ready=False)
     if wanted is not None:

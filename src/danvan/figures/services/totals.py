@@ -10,17 +10,16 @@ from django.db import connection, transaction
 
 from danvan.core.periods import Period
 from danvan.figures.models import Filing, Line, Structure, Total
+from danvan.figures.restated_sql import MARK_AS_IS, RESTATE
 from danvan.figures.sql import (
     CLAIM_GROUP,
     CLAIM_ROWS,
     JOIN_WORKERS,
-    LOCKS,
     MARK_PARENTS,
     RECOMPUTE,
     RELEASE,
     SHARE_STRUCTURE,
 )
-from danvan.figures.sql_restated import MARK_AS_IS, RESTATE
 from danvan.orgs.models import Reach
 
 from .queue import homes, lock, put
@@ -51,10 +50,10 @@ def recompute_waiting(limit: int = 10_000) -> int:
 @transaction.atomic
 def _recompute_group(rows: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(JOIN_WORKERS, LOCKS)
+        cursor.execute(JOIN_WORKERS)
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(SHARE_STRUCTURE, LOCKS)
+        cursor.execute(SHARE_STRUCTURE)
         cursor.execute(CLAIM_GROUP)
         group = cursor.fetchone()
         if group is None:

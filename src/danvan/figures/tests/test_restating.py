@@ -17,7 +17,9 @@ from danvan.access.actor import Actor
 from danvan.core.periods import Period
 from danvan.figures import queries, services
 from danvan.figures.checks import wrong_restated, wrong_totals
+from danvan.figures.models import Indicator, Total
 from danvan.figures.modes import Mode
+from danvan.figures.queries import Cell
 from danvan.orgs import services as orgs
 from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import Kind
@@ -199,10 +201,10 @@ def check(scene: Scene, day: date) -> None:
                 assert (cell.reported, cell.expected, cell.predecessors, cell.withheld) == tuple(counts)
                 assert (cell.amount is None) == (amount is None)
                 assert amount is None or abs(Fraction(cell.amount) - amount) < Fraction(1, 10**6)
-                _check_rows(scene, ids[area], indicator, period, mode, cell)
+                _check_rows(ids[area], indicator, period, mode, cell)
 
 
-def _check_rows(scene: Scene, area: int, indicator, period: Period, mode: Mode, cell) -> None:
+def _check_rows(area: int, indicator: Indicator, period: Period, mode: Mode, cell: Cell) -> None:
     """The rows of its table and the cells behind it make up a restated figure."""
     line = queries.line("commune-party")
     sources = queries.contributions(area, line, indicator, None, period, mode=mode)
@@ -219,8 +221,6 @@ def _check_rows(scene: Scene, area: int, indicator, period: Period, mode: Mode, 
 
 
 def totals_as_they_were() -> set:
-    from danvan.figures.models import Total
-
     return set(Total.objects.values_list("unit", "indicator", "period", "amount", "reported", "expected"))
 
 

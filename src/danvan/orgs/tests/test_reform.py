@@ -105,6 +105,16 @@ class TheWholeCountry(TestCase):
         assert not heirs.annotate(n=Count("change", distinct=True)).filter(n__gt=1).exists()
         assert not Change.objects.exclude(state=Change.State.APPLIED).exists()
 
+    def test_the_history_of_a_row_says_where_it_came_from_and_a_later_one_does_not(self):
+        unit = Unit.objects.get(code="883")
+        (event,) = unit.descriptions.get().events.all()
+        assert event.pgh_context.metadata == {"source": "reform of 2025"}
+        later = Unit.objects.create(code="later", life=DateRange(None, None))
+        row = Description.objects.create(
+            unit=later, kind=Kind.AGENCY, name="Sau", short_name="Sau", valid=DateRange(None, None)
+        )
+        assert row.events.get().pgh_context is None
+
     def test_the_districts_end_and_the_province_of_today_goes_on_with_them(self):
         assert named("883", BEFORE) == ("Thành phố Long Xuyên", Kind.DISTRICT)
         assert parents("883") == [("89", DateRange(None, AFTER))]

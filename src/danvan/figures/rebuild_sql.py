@@ -33,7 +33,8 @@ PREPARE_EXPECTED = """
     union all
     select above_id, count(*) from rebuild_above join rebuild_body using (area_id) group by above_id
 """
-PREPARE = (PREPARE_BODIES, PREPARE_ABOVE, PREPARE_EXPECTED)
+LOOK = "analyze rebuild_body, rebuild_above, rebuild_expected"
+LOOK_AT_KEPT = "analyze rebuild_kept"
 FORGET = "drop table if exists rebuild_ground, rebuild_kept, rebuild_expected, rebuild_above, rebuild_body"
 
 # The days on which a body's or an area's place or kind changes.
@@ -104,21 +105,37 @@ join figures_indicator indicator on indicator.id = every.indicator_id
 join rebuild_expected expected on expected.unit_id = every.unit_id
 """  # noqa: S608
 
-# One rebuild at a time; workers wait (see ``sql.JOIN_WORKERS``).
-BEGIN = "select pg_try_advisory_lock(%(rebuilding)s)"
-END = "select pg_advisory_unlock(%(rebuilding)s)"
-
-# A shadow of a table, without its indexes; and what makes it whole once it is filled.
-SHADOW = "create table {shadow} (like {table} including defaults including identity including constraints)"
-INDEXES = """
-    select index.relname, pg_get_indexdef(index.oid), owner.conname, owner.contype
-    from pg_index known
-    join pg_class index on index.oid = known.indexrelid
-    left join pg_constraint owner on owner.conindid = index.oid and owner.contype in ('p', 'u')
-    where known.indrelid = %(table)s::regclass
+# Shadows of the tables, without their indexes while they are filled; then with the same ones under other names.
+MAKE_SHADOWS = """
+    create table rebuilt_total (like figures_total including defaults including identity including constraints);
+    create table rebuilt_restated (like figures_restated including defaults including identity including constraints);
 """
-# What the restated totals stand on; another digest than before says that a change came in between.
-LINEAGE = """
-    select md5(coalesce(string_agg(carry::text, ' ' order by source_id, heir_id, valid, seen), ''))
-    from (select source_id, heir_id, valid, seen, share from orgs_carry where source_id <> heir_id) carry
+DROP_SHADOWS = "drop table if exists rebuilt_total, rebuilt_restated"
+INDEX_TOTALS = """
+    alter table rebuilt_total add constraint rebuilt_total_pkey primary key (id);
+    alter table rebuilt_total add constraint rebuilt_total_once
+        unique nulls not distinct (unit_id, line_id, indicator_id, part_id, period);
+    create index rebuilt_total_of_period on rebuilt_total (period, line_id, unit_id, indicator_id);
+    analyze rebuilt_total;
+"""
+INDEX_RESTATED = """
+    alter table rebuilt_restated add constraint rebuilt_restated_pkey primary key (id);
+    alter table rebuilt_restated add constraint rebuilt_restated_once
+        unique nulls not distinct (unit_id, line_id, indicator_id, part_id, period);
+    create index rebuilt_restated_of_period on rebuilt_restated (period, line_id, unit_id, indicator_id);
+    analyze rebuilt_restated;
+"""
+SWAP = """
+    drop table figures_total;
+    alter table rebuilt_total rename to figures_total;
+    alter table figures_total rename constraint rebuilt_total_pkey to figures_total_pkey;
+    alter table figures_total rename constraint rebuilt_total_once to total_once;
+    alter index rebuilt_total_of_period rename to total_of_period;
+    alter sequence rebuilt_total_id_seq rename to figures_total_id_seq;
+    drop table figures_restated;
+    alter table rebuilt_restated rename to figures_restated;
+    alter table figures_restated rename constraint rebuilt_restated_pkey to figures_restated_pkey;
+    alter table figures_restated rename constraint rebuilt_restated_once to restated_once;
+    alter index rebuilt_restated_of_period rename to restated_of_period;
+    alter sequence rebuilt_restated_id_seq rename to figures_restated_id_seq;
 """

@@ -21,7 +21,7 @@ BOUNDARIES = """
 """
 
 # (unit_id, level): areas of the day asked about whose figures of periods ending on ``day`` are not simply those as
-# they were. The same rule as in ``sql_restated``, for all areas and all levels at once.
+# they were. The same rule as in ``restated_sql``, for all areas and all levels at once.
 TOUCHED_ON = """
 with home (kind, level) as (select * from unnest(%(kinds)s::text[], %(levels)s::text[])),
 source as materialized (
@@ -73,4 +73,18 @@ left join orgs_description area
   on area.unit_id = asked.id and area.valid @> %(as_of)s::date and area.kind = any(%(areas)s)
 left join figures_touched touched on touched.unit_id = asked.id and touched.level = %(level)s
 where asked.id = any(%(units)s)
+"""
+
+# What restated totals stand on: another digest than before says that units changed in between.
+DIGEST = """
+    select md5(coalesce(string_agg(row::text, ' ' order by row::text collate "C"), ''))
+    from (
+        select source_id, heir_id, valid, seen, share from orgs_carry where source_id <> heir_id
+        union all
+        select place.unit_id, place.parent_id, place.valid, null, null
+        from orgs_placement place
+        where exists (
+            select 1 from orgs_description area where area.unit_id = place.unit_id and area.kind = any(%(areas)s)
+        )
+    ) row
 """
