@@ -142,8 +142,10 @@ def detail(line: Line) -> str:
         parts.append(_("formerly %(name)s") % {"name": line.former})
     if line.closed:
         parts.append(_("ended on %(day)s") % {"day": f"{line.closed:%d/%m/%Y}"})
-    if line.heirs:
-        parts.append(_("now %(names)s") % {"names": ", ".join(heir.name for heir in line.heirs)})
+    # A district is not "now" its province: the province only took over what it had.
+    now = [heir for heir in line.heirs if not (line.unit.kind == Kind.DISTRICT and heir.kind in PROVINCE_LEVEL)]
+    if now:
+        parts.append(_("now %(names)s") % {"names": ", ".join(heir.name for heir in now)})
     return " · ".join(parts)
 
 

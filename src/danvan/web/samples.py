@@ -324,6 +324,33 @@ def palette(words: str) -> dict[str, Any]:
     return {"groups": found}
 
 
+def units_mode() -> dict[str, Any]:
+    """By which units figures are read, and what that shows of a province made of two."""
+    day = "21/11/2026"
+    return {
+        "mode": {
+            "choices": [
+                {"label": _("By the units of the time"), "url": "#units-mode"},
+                {"label": _("By the units of %(day)s") % {"day": day}, "url": "#units-mode", "current": True},
+            ],
+            "days": [
+                {"label": day, "url": "#units-mode", "current": True},
+                {"label": "01/07/2025", "url": "#units-mode"},
+            ],
+            "hidden": [],
+            "typed": day,
+            "wrong": "",
+        },
+        "findings": [
+            {
+                "state": "soon",
+                "text": _("The figures of 2014 are added from 2 former provinces; only 1 reported."),
+                "links": [{"label": _("By the units of the time"), "url": "#units-mode"}],
+            }
+        ],
+    }
+
+
 def everything() -> dict[str, Any]:
     """The context of the style page."""
     columns = [step["name"] for step in steps()]
@@ -349,6 +376,7 @@ def everything() -> dict[str, Any]:
         "entry": entry(),
         "record": record(),
         "family": family(),
+        "units": units_mode(),
         "palette": palette("464")["groups"],
         "parts": [1165, 1330, 387, 263],
         "views": [

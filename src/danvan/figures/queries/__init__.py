@@ -2,6 +2,7 @@
 
 from .cells import Cell, Cells, State, cell, cells, pending, series
 from .lookups import area_choices, area_of, crumbs, indicator, indicators, line, lines, period_name, seen_by, start_unit
+from .origins import MOST_DAYS, Origin, Provenance, days_of_change, provenance
 from .questions import Answer, Question, Source, answer, question_title
 from .reading import (
     Breakdown,
@@ -20,11 +21,14 @@ from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
 __all__ = [
+    "MOST_DAYS",
     "Answer",
     "Breakdown",
     "Cell",
     "Cells",
     "Contribution",
+    "Origin",
+    "Provenance",
     "Question",
     "Reporting",
     "Row",
@@ -43,6 +47,7 @@ __all__ = [
     "cells",
     "contributions",
     "crumbs",
+    "days_of_change",
     "indicator",
     "indicators",
     "known_periods",
@@ -51,6 +56,7 @@ __all__ = [
     "over",
     "pending",
     "period_name",
+    "provenance",
     "question_title",
     "reporting",
     "seen_by",

@@ -62,6 +62,11 @@ class Cell:
         """How many bodies have not answered."""
         return max(self.expected - self.reported, 0)
 
+    @property
+    def is_gapped(self) -> bool:
+        """Whether a whole predecessor is lacking: it told nothing, or nobody knows its share."""
+        return self.predecessors_told < self.predecessors or self.withheld > 0
+
 
 @dataclass(frozen=True)
 class Cells:

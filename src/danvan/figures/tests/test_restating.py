@@ -21,7 +21,7 @@ from danvan.figures.models import Indicator, Total
 from danvan.figures.modes import Mode
 from danvan.figures.queries import Cell
 from danvan.orgs import services as orgs
-from danvan.orgs.checks import disagreements
+from danvan.orgs.carrying import disagreements
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.orgs.services import Opening

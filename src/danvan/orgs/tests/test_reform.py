@@ -15,7 +15,7 @@ from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import AREAS, COMMUNE_LEVEL, PROVINCE_LEVEL, ChangeKind, Kind, ShareKind
 from danvan.orgs.load_reform import load_reform
 from danvan.orgs.models import Carry, Change, Description, Lineage, Placement, Unit
-from danvan.orgs.queries import counts_by_kind
+from danvan.orgs.queries import counts_by_kind, search
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -122,6 +122,13 @@ class TheWholeCountry(TestCase):
         change = Change.objects.get(strands__source__code="883")
         assert (change.kind, change.decided_by) == (ChangeKind.DISSOLVE, "Nghị quyết 203/2025/QH15")
         assert Change.objects.filter(kind=ChangeKind.DISSOLVE).count() == 63
+
+    def test_a_search_does_not_call_a_province_what_a_district_is_now(self):
+        found = {hit.label: hit.detail for hit in search("con dao", AFTER, 5)} | {
+            hit.label: hit.detail for hit in search("long xuyen", AFTER, 5)
+        }
+        assert found["Thành phố Long Xuyên"] == "Tỉnh An Giang · kết thúc ngày 30/06/2025"
+        assert found["Huyện Côn Đảo"].endswith("nay là Đặc khu Côn Đảo")
 
     def test_an_island_district_goes_on_whole_as_its_special_zone(self):
         assert named("755", BEFORE) == ("Huyện Côn Đảo", Kind.DISTRICT)

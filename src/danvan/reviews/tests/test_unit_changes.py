@@ -1,12 +1,16 @@
 """Drafts of reviews go to the heir; what was issued stays, and stands in the way of undoing."""
 
+from datetime import date
+
 import pytest
 
+from danvan.directives.tests import factories as directives
 from danvan.orgs.changes import Effect
 from danvan.orgs.services import Impossible
 from danvan.orgs.tests.merging import DAY, carried_out, merger, told, undone
 from danvan.reviews import services
 from danvan.reviews.models import Review
+from danvan.reviews.reading import Reader
 
 from . import factories
 
@@ -42,3 +46,12 @@ def test_once_the_heir_has_issued_it_the_change_is_not_undone(country):
     with pytest.raises(Impossible) as refused:
         undone(change)
     assert "issued-since" in [one.code for one in refused.value.problems]
+
+
+def test_what_a_closed_unit_had_done_with_a_directive_still_counts_in_a_review(country):
+    one, held = directives.sent(country, to=("A1.DU", "A2.DU"))
+    directives.advance(country, held["A1.DU"], 5)
+    carried_out(merger(day=date(2026, 11, 1)))
+    question = {"directive": str(one.public_id), "unit": str(country["A"].public_id)}
+    followed = Reader([question]).mandates(question)
+    assert {row.name for row in followed} == {"Đảng ủy xã Đồng Xuân", "Đảng ủy xã Hợp Nhất"}
