@@ -16,7 +16,7 @@ from make_areas import DATA, MERGERS, clean, read_source, write_csv
 DISTRICT_COLUMNS = ["code", "province", "name", "short_name", "latitude", "longitude"]
 COMMUNE_COLUMNS = ["code", "district", "kind", "name", "short_name", "latitude", "longitude"]
 LINEAGE_COLUMNS = ["old_code", "new_code", "extent", "source_default"]
-ACT_COLUMNS = ["province", "decided_by", "certainty"]
+ACT_COLUMNS = ["province", "decided_by", "certainty", "checked_by"]
 
 KINDS = {"Xã": "commune", "Phường": "ward", "Thị trấn": "township"}
 EXPECTED = {"commune": 7692, "ward": 1726, "township": 617}
@@ -120,7 +120,7 @@ def main() -> None:
     check(districts, communes, lineage, today)
     if sorted(ACTS) != sorted(MERGERS):
         raise SystemExit("The resolutions and the provinces do not fit")
-    acts = sorted([code, f"Nghị quyết {FIRST_ACT + at}/NQ-UBTVQH15", "secondary"] for at, code in enumerate(ACTS))
+    acts = sorted([code, f"Nghị quyết {FIRST_ACT + at}/NQ-UBTVQH15", "secondary", ""] for at, code in enumerate(ACTS))
     write_csv(DATA / "districts_2025.csv", DISTRICT_COLUMNS, districts)
     write_csv(DATA / "communes_2025.csv", COMMUNE_COLUMNS, communes)
     write_csv(DATA / "lineage_2025.csv", LINEAGE_COLUMNS, lineage)

@@ -8,9 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from danvan.orgs.reform import Reform
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "danvan" / "orgs" / "data"
-FILES = ["areas.csv", "provinces_2025.csv", "descriptions.csv", "districts_thanh_hoa.csv"]
+FILES = [
+    "areas.csv",
+    "provinces_2025.csv",
+    "districts_2025.csv",
+    "communes_2025.csv",
+    "lineage_2025.csv",
+    "acts_2025.csv",
+    "descriptions.csv",
+    "districts_thanh_hoa.csv",
+]
+OLD_WORDS = {"commune": "Xã ", "ward": "Phường ", "township": "Thị trấn "}
 
 
 def rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
@@ -129,3 +141,74 @@ def test_every_disputed_code_is_listed_and_carries_a_remark(areas):
     assert Counter(row["kind"] for row in differences) == {"code": 114, "name": 47}
     disputed = {row["code"] for row in differences if row["nature"] != "spelling"}
     assert {row["code"] for row in areas if "đối chiếu" in row["note"]} == disputed
+
+
+@pytest.fixture(scope="module")
+def lineage() -> list[dict[str, str]]:
+    return rows("lineage_2025.csv")
+
+
+@pytest.mark.row(60)
+def test_the_numbers_of_old_units_are_the_published_ones():
+    kinds = Counter(row["kind"] for row in rows("communes_2025.csv"))
+    assert kinds == {"commune": 7692, "ward": 1726, "township": 617}
+    assert kinds.total() == 10_035
+    assert len(rows("districts_2025.csv")) == 696
+
+
+def test_every_old_unit_has_its_parent_and_a_code_of_its_level():
+    provinces = {row["old_code"] for row in rows("provinces_2025.csv")}
+    districts, communes = rows("districts_2025.csv"), rows("communes_2025.csv")
+    assert {row["province"] for row in districts} == provinces
+    assert {row["district"] for row in communes} <= {row["code"] for row in districts}
+    for found, length in ((districts, 3), (communes, 5)):
+        assert len({row["code"] for row in found}) == len(found)
+        assert all(row["code"].isdecimal() and len(row["code"]) == length for row in found)
+
+
+def test_an_old_name_begins_with_the_word_of_its_kind_and_is_used_once_in_its_district():
+    communes = rows("communes_2025.csv")
+    assert all(row["name"].startswith(OLD_WORDS[row["kind"]]) for row in communes)
+    assert all(row["short_name"] and row["name"].endswith(row["short_name"]) for row in communes)
+    assert len({(row["district"], row["name"]) for row in communes}) == len(communes)
+
+
+@pytest.mark.row(60)
+def test_every_old_commune_has_an_heir_and_every_commune_of_today_a_source(areas, lineage):
+    communes = {row["code"]: row["district"] for row in rows("communes_2025.csv")}
+    districts = {row["code"] for row in rows("districts_2025.csv")}
+    islands = districts - set(communes.values())
+    assert len(islands) == 5
+    assert {row["old_code"] for row in lineage} == communes.keys() | islands
+    assert {row["new_code"] for row in lineage} == {row["code"] for row in areas if row["parent"]}
+
+
+def test_a_source_is_whole_in_one_heir_or_divided_among_several(lineage):
+    extents: dict[str, list[str]] = {}
+    for row in lineage:
+        extents.setdefault(row["old_code"], []).append(row["extent"])
+    assert all(some == ["whole"] or (set(some) == {"part"} and len(some) > 1) for some in extents.values())
+    assert sum(some != ["whole"] for some in extents.values()) == 471
+    defaults = Counter(row["old_code"] for row in lineage if row["source_default"])
+    assert set(defaults.values()) == {1}
+    assert len(defaults) == 471
+
+
+def test_an_heir_lies_in_the_province_that_goes_on_with_the_old_one(areas, lineage):
+    parents = {row["code"]: row["parent"] for row in areas}
+    heirs = {row["old_code"]: row["heir_code"] for row in rows("provinces_2025.csv")}
+    old = {row["code"]: heirs[row["province"]] for row in rows("districts_2025.csv")}
+    old |= {row["code"]: old[row["district"]] for row in rows("communes_2025.csv")}
+    assert [row for row in lineage if parents[row["new_code"]] != old[row["old_code"]]] == []
+
+
+def test_each_province_has_its_own_resolution(areas):
+    acts = rows("acts_2025.csv")
+    assert {row["province"] for row in acts} == {row["code"] for row in areas if not row["parent"]}
+    assert {row["decided_by"] for row in acts} == {f"Nghị quyết {n}/NQ-UBTVQH15" for n in range(1654, 1688)}
+
+
+def test_the_list_of_what_the_source_leaves_open_is_the_one_that_the_program_writes(tmp_path):
+    written = tmp_path / "open.csv"
+    assert Reform().write_open_list(written) == 1033
+    assert written.read_text(encoding="utf-8") == (ROOT / "docs" / "law" / "areas-open.csv").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ address, the arguments that lead to the record. ``everyone`` names the addresses
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,8 @@ from danvan.directives.tests import factories as directive_factories
 from danvan.files import services as files
 from danvan.notices import services as notices
 from danvan.notices.models import Notice
+from danvan.orgs import services as org_services
+from danvan.orgs.changes import builders
 from danvan.reports.tests import factories as report_factories
 from danvan.reviews.tests import factories as review_factories
 
@@ -64,6 +67,17 @@ def inbox(country: Any) -> Arguments:
 def units(country: Any) -> Arguments:
     """A commune."""
     return {"orgs:unit": {"public_id": country["A1"].public_id}}
+
+
+@maker
+def changes(country: Any) -> Arguments:
+    """A draft that merges two communes, as those see it who may change one of them."""
+    plan = builders.merge(
+        [country["A1"], country["A2"]], country["A1"], on=date(2027, 1, 1), decided_by="Nghị quyết 01 (minh họa)"
+    )
+    draft = org_services.draft(plan, by=country.actor("unit_administrator", "A"))
+    acts = ("change", "edit_change", "decide_change", "apply_change", "discard_change", "undo_change")
+    return {f"orgs:{name}": {"public_id": draft.public_id} for name in acts}
 
 
 @maker

@@ -30,12 +30,12 @@ def write_down(event: str, situation: Situation, by: Actor | None) -> None:
             "kind": plan.label,
             "day": f"{plan.effective_on:%d/%m/%Y}",
             "paper": plan.decided_by,
-            "units": in_words(plan, situation.names),
+            "units": in_words(situation),
         }
     record(VERBS[event], situation.change, by=by, **facts)
     if event in ON_UNITS:
         gone = {coming.code for coming in plan.opens} if event == "undone" else set()
-        units = [unit for unit in situation.touched if unit.code not in gone]
+        units = [situation.units[code] for code in sorted(plan.touched - gone) if code in situation.units]
         record_many(VERBS[event], units, by=by, change=str(situation.change.public_id), **facts)
 
 

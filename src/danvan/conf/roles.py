@@ -10,6 +10,7 @@ from danvan.access.access import MANAGE_ACCOUNTS
 from danvan.access.roles import Role
 from danvan.directives import access as directives
 from danvan.figures import access as figures
+from danvan.orgs.access import CHANGE_UNITS
 from danvan.reports import access as reports
 from danvan.reviews import access as reviews
 
@@ -42,11 +43,13 @@ ROLES = (
     ),
     Role("reader", _("Reader"), SEE),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
+    Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS})),
 )
 
 # What people call each action, for the page that tells them what they may do.
 ACTIONS = {
     MANAGE_ACCOUNTS: _("manage accounts and rights"),
+    CHANGE_UNITS: _("merge, split, rename, move, found and end units"),
     directives.VIEW: _("see directives and tasks"),
     directives.REGISTER: _("register directives"),
     directives.SEND: _("send directives to units and remind them"),

@@ -11,6 +11,7 @@ from danvan.access.models import User
 from danvan.core.text import fold
 from danvan.orgs.kinds import COMMUNE_LEVEL, Kind
 from danvan.orgs.load import load_areas, load_bodies
+from danvan.orgs.load_reform import load_reform
 from danvan.orgs.models import Unit
 
 from .build import Stage
@@ -40,10 +41,12 @@ GIVEN_NAMES = (
 
 
 def units(stage: Stage) -> None:
-    """The whole country, and the bodies of Thanh Hóa and of the old An Giang."""
+    """The whole country before and after the reform, and the bodies of Thanh Hóa and of the old An Giang."""
     load_areas()
     for code in (PROVINCE, OLD_AN_GIANG):
         load_bodies(code)
+    # Last, for whoever comes after it derives the reach of the whole old country too.
+    load_reform()
     stage.units = {unit.code: unit for unit in Unit.objects.all()}
 
 
@@ -99,4 +102,5 @@ def finish(stage: Stage) -> None:
     user = access.create_account(account.username, account.name, password=account.password)
     office = Unit.objects.get(code=f"{PROVINCE}.TU")
     access.appoint(user, office, account.title, since=SINCE)
-    access.grant(user, account.role, stage.units[PROVINCE], since=SINCE)
+    for role in (account.role, "unit_administrator"):
+        access.grant(user, role, stage.units[PROVINCE], since=SINCE)

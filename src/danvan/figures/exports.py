@@ -17,17 +17,21 @@ from danvan.documents import csv, tables_docx, xlsx
 from danvan.documents.columns import Column, ExportNote, Kind
 from danvan.web.notice import notice_text
 
-from .queries import Breakdown, Cell, Scope, State, Totals, TotalsRow, period_name
+from .modes import WAS
+from .queries import Breakdown, Cell, Contribution, Scope, State, Totals, TotalsRow, period_name
 
 NOT_APPLICABLE = "K"
+# The end of the name of a file whose figures are as they were; of others the day stands there.
+WAS_TAIL, DAY_TAIL = "theo-don-vi-khi-do", "theo-don-vi-ngay"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to take away."""
+    """A table to take away. ``scope_text`` says of what it is and by which units; ``units`` is the mode's code."""
 
     title: str
     scope_text: str
+    units: str
     columns: tuple[Column, ...]
     rows: tuple[dict[str, Any], ...]
 
@@ -52,7 +56,8 @@ def response(sheet: Sheet, kind: str, made_by: str) -> HttpResponse:
     note = ExportNote(
         sheet.title, sheet.scope_text, len(sheet.rows), clock.now(), made_by, notice_text()
     )  # fmt: skip
-    name = slugify(fold(sheet.title))[:80]
+    tail = WAS_TAIL if sheet.units == WAS else f"{DAY_TAIL}-{sheet.units}"
+    name = f"{slugify(fold(sheet.title))[:80].strip('-')}-{tail}"
     answer = HttpResponse(write(sheet, note), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
@@ -74,11 +79,35 @@ def _plain(amount: Decimal | None) -> Decimal | None:
 
 def _note(cell: Cell, why_not: str = "") -> str:
     said = [why_not] if cell.state is State.NOT_ADDITIVE else []
+    if cell.state is State.NOT_ALIVE:
+        said.append(_("no such unit on that day"))
     if cell.estimated:
         said.append(_("estimated"))
+    if cell.withheld:
+        said.append(_("not apportionable"))
+    if cell.predecessors_told < cell.predecessors:
+        told = {"told": cell.predecessors_told, "all": cell.predecessors}
+        said.append(_("partial: %(told)s of %(all)s former units") % told)
     if cell.flagged:
         said.append(_("the parts do not add up"))
     return "; ".join(said)
+
+
+def _carrying(scope: Scope) -> tuple[Column, ...]:
+    """The columns that say of what a restated figure is made; none for figures as they were."""
+    if not scope.mode.carries(scope.period):
+        return ()
+    return (
+        Column("predecessors_told", _("Former units that told"), 12, Kind.INTEGER),
+        Column("predecessors", _("Former units"), 12, Kind.INTEGER),
+        Column("estimated", _("Estimated values"), 12, Kind.INTEGER),
+        Column("withheld", _("Former units not apportioned"), 12, Kind.INTEGER),
+    )
+
+
+def _counts(cell: Cell) -> dict[str, int]:
+    names = ("reported", "expected", "predecessors_told", "predecessors", "estimated", "withheld")
+    return {name: getattr(cell, name) for name in names}
 
 
 def _number(key: str, title: str, rows: Iterable[dict[str, Any]], width: float = 14) -> Column:
@@ -88,12 +117,12 @@ def _number(key: str, title: str, rows: Iterable[dict[str, Any]], width: float =
     return Column(key, title, width, Kind.INTEGER if whole else Kind.DECIMAL)
 
 
-def _scope_text(scope: Scope) -> str:
-    return f"{scope.unit.name}; {scope.line.name}; {period_name(scope.period)}"
+def _scope_text(scope: Scope, said: str) -> str:
+    return f"{scope.unit.name}; {scope.line.name}; {period_name(scope.period)}; {said}"
 
 
-def totals_sheet(scope: Scope, totals: Totals) -> Sheet:
-    """The page of totals; parts stand under their whole."""
+def totals_sheet(scope: Scope, totals: Totals, said: str) -> Sheet:
+    """The page of totals; parts stand under their whole. ``said`` tells by which units."""
     rows = []
     for topic, group in totals.groups:
         for row in group:
@@ -105,6 +134,7 @@ def totals_sheet(scope: Scope, totals: Totals) -> Sheet:
         _number("now", period_name(scope.period), rows),
         Column("reported", _("Reported"), 10, Kind.INTEGER),
         Column("expected", _("Should report"), 10, Kind.INTEGER),
+        *_carrying(scope),
     ]
     if totals.before:
         columns.append(_number("before", period_name(totals.before), rows))
@@ -113,26 +143,25 @@ def totals_sheet(scope: Scope, totals: Totals) -> Sheet:
         columns.append(Column("growth", _("Percent of the same period last year"), 14, Kind.DECIMAL))
     columns.append(Column("note", _("Note"), 30))
     title = _("Totals, %(unit)s, %(period)s") % {"unit": scope.unit.name, "period": period_name(scope.period)}
-    return Sheet(title, _scope_text(scope), tuple(columns), tuple(rows))
+    return Sheet(title, _scope_text(scope, said), scope.mode.code, tuple(columns), tuple(rows))
 
 
 def _total_line(topic: str, row: TotalsRow) -> dict[str, Any]:
+    unlike = _("not comparable with last year") if row.unlike else ""
     return {
         "topic": topic,
         "name": f"– {row.part.name}" if row.part else row.indicator.name,
         "measure": row.indicator.measure,
         "now": _amount(row.now),
-        "reported": row.now.reported,
-        "expected": row.now.expected,
         "before": _amount(row.before),
         "last_year": _amount(row.last_year),
         "growth": row.growth,
-        "note": _note(row.now, row.indicator.why_not),
-    }
+        "note": "; ".join(filter(None, [_note(row.now, row.indicator.why_not), unlike])),
+    } | _counts(row.now)
 
 
-def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
-    """One indicator by unit, with its parts or with the two sides of a ratio."""
+def units_sheet(scope: Scope, found: Breakdown, said: str) -> Sheet:
+    """One indicator by unit, with its parts or with the two sides of a ratio. ``said`` tells by which units."""
     indicator = found.indicator
     rows = []
     for line in found.rows:
@@ -140,12 +169,10 @@ def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
         row = {
             "unit": line.row.name,
             "amount": _amount(cell),
-            "reported": cell.reported,
-            "expected": cell.expected,
             "numerator": _plain(cell.numerator),
             "denominator": _plain(cell.denominator),
             "note": _note(cell, indicator.why_not),
-        }
+        } | _counts(cell)
         rows.append(row | {f"part.{part.code}": _amount(own) for part, own in line.parts})
     columns = [Column("unit", _("Unit"), 36)]
     if indicator.is_ratio:
@@ -158,45 +185,58 @@ def units_sheet(scope: Scope, found: Breakdown) -> Sheet:
     columns += [
         Column("reported", _("Reported"), 10, Kind.INTEGER),
         Column("expected", _("Should report"), 10, Kind.INTEGER),
+        *_carrying(scope),
         Column("note", _("Note"), 30),
     ]
-    return Sheet(_title(scope, found, _("by unit")), _scope_text(scope), tuple(columns), tuple(rows))
+    return Sheet(
+        _title(scope, found, _("by unit")), _scope_text(scope, said), scope.mode.code, tuple(columns), tuple(rows)
+    )
 
 
-def sources_sheet(scope: Scope, found: Breakdown) -> Sheet:
-    """The filed cells behind one indicator, the missing ones too."""
+def sources_sheet(scope: Scope, found: Breakdown, said: str) -> Sheet:
+    """The filed cells behind one indicator, the missing ones too. ``said`` tells by which units."""
     rows = [
         {
             "unit": one.unit,
             "area": one.area,
             "amount": NOT_APPLICABLE if one.state is State.NOT_APPLICABLE else _plain(one.amount),
+            "share": one.share,
+            "carried": _plain(one.carried),
             "filed_by": one.filed_by,
             "filed_at": one.filed_at,
             "revision": one.revision,
             "source": one.source,
-            "note": source_note(one.state, one.estimated, one.flagged),
+            "note": source_note(one),
         }
         for one in found.sources
     ]
+    carrying = ()
+    if scope.mode.carries(scope.period):
+        carrying = (Column("share", _("Share carried"), 12, Kind.PERCENT), _number("carried", _("Carried"), rows))
     columns = (
         Column("unit", _("Unit"), 32),
         Column("area", _("Area"), 24),
         _number("amount", f"{found.indicator.name} ({found.indicator.measure})", rows, 18),
+        *carrying,
         Column("filed_by", _("Filed by"), 24),
         Column("filed_at", _("Filed at"), 18, Kind.DATETIME),
         Column("revision", _("Revision"), 8, Kind.INTEGER),
         Column("source", _("Source"), 30),
         Column("note", _("Note"), 24),
     )
-    return Sheet(_title(scope, found, _("filed cells")), _scope_text(scope), columns, tuple(rows))
+    return Sheet(
+        _title(scope, found, _("filed cells")), _scope_text(scope, said), scope.mode.code, columns, tuple(rows)
+    )
 
 
-def source_note(state: State, estimated: bool, flagged: bool) -> str:
+def source_note(one: Contribution) -> str:
     """What to say beside a filed cell; empty when the number says it all."""
-    said = [_("not filed")] if state is State.MISSING else []
-    if estimated:
+    said = [_("not filed")] if one.state is State.MISSING else []
+    if one.state is State.NOT_APPORTIONABLE:
+        said.append(_("not apportionable"))
+    elif one.estimated or (one.how == "estimated" and one.amount is not None):
         said.append(_("estimated"))
-    if flagged:
+    if one.flagged:
         said.append(_("the parts do not add up"))
     return "; ".join(said)
 

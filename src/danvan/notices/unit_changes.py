@@ -17,19 +17,19 @@ from .services import tell
 
 
 def tell_people(event: str, situation: Situation, by: Actor | None) -> None:
-    """Whoever has a post or a role in a unit that the change ends, gives from, moves, opens or adds to."""
+    """Whoever has a post or a role in a unit that the change ends, gives from, moves, names, opens or adds to."""
     if event not in ("applied", "undone"):
         return
     plan = situation.plan
-    opened = {coming.code for coming in plan.opens}
-    there = [unit for unit in situation.touched if event == "applied" or unit.code not in opened]
+    gone = {coming.code for coming in plan.opens} if event == "undone" else set()
+    there = [situation.units[code] for code in sorted(plan.touched - gone) if code in situation.units]
     if not there:
         return
     with translation.override(settings.LANGUAGE_CODE):
         words = _("From %(day)s on: %(kind)s, %(units)s. Open work goes to the unit that takes over.")
         if event == "undone":
             words = _("The change of %(day)s was undone: %(kind)s, %(units)s. Everything stands as before.")
-        facts = {"day": f"{plan.effective_on:%d/%m/%Y}", "kind": plan.label, "units": in_words(plan, situation.names)}
+        facts = {"day": f"{plan.effective_on:%d/%m/%Y}", "kind": plan.label, "units": in_words(situation)}
         text = words % facts
     people = people_of([unit.pk for unit in there], situation.day - timedelta(days=1))
     codes = [part.heir if event == "applied" else part.source for part in plan.parts]

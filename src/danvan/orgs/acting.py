@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from .models import Unit
 
 
@@ -17,6 +19,9 @@ class Acting(Protocol):
 
     def may(self, action: str) -> bool:
         """Whether some grant has the action, on whatever unit."""
+
+    def reach(self, action: str) -> QuerySet | None:
+        """Ids of all units on which the action is granted; None when it is granted nowhere."""
 
     def covers(self, action: str, unit: Unit | int) -> bool:
         """Whether the action is granted on this unit."""

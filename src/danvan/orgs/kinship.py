@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q
 
 from .kinds import PROVINCE_LEVEL, Kind, ShareKind
-from .models import Change, Description, Lineage, Unit
+from .models import Change, Description, Lineage, Placement, Unit
 from .queries import Name, names_of
 
 GENERATIONS = 3
@@ -37,11 +37,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Relative:
-    """One unit of the tree with all its names; ``before`` and ``after`` count its own relatives that are not in it."""
+    """One unit of the tree with all its names; ``under`` is where it lies, or last lay; ``before`` and ``after`` count
+    its own relatives that are not in it."""
 
     unit: Unit
     name: Name
     descriptions: list[Description]
+    under: Name | None = None
     before: int = 0
     after: int = 0
 
@@ -104,13 +106,16 @@ def kinship(unit: Unit, today: date) -> Kinship:
         .order_by("change__effective_on", "id")
     )
     units = Unit.objects.filter(pk__in=ids).prefetch_related("descriptions")
-    names = names_of(ids, today)
+    placed = Placement.objects.filter(unit__in=ids).order_by("valid").values_list("unit", "parent")
+    under = dict(placed)
+    names = names_of([*ids, *under.values()], today)
     before, after = _beyond(strands, ids)
     relatives = {
         one.pk: Relative(
             one,
             names[one.pk],
             sorted(one.descriptions.all(), key=lambda row: row.valid.lower or date.min),
+            names.get(under.get(one.pk)),
             len(before.get(one.pk, ())),
             len(after.get(one.pk, ())),
         )

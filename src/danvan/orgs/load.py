@@ -22,6 +22,7 @@ from danvan.core.text import fold
 from . import bodies
 from .kinds import ChangeKind, Kind
 from .models import Change, Description, Group, GroupMember, Lineage, Unit
+from .provenance import history_of_many
 from .services import Opening, describe_anew, open_units, rebuild_reach
 
 DATA = Path(__file__).parent / "data"
@@ -68,8 +69,9 @@ def load_areas() -> Loaded:
     their names in time, the mergers of Resolution 202/2025/QH15 and the groups of Thanh Hóa."""
     openings = [Opening(NATION, Kind.NATION, "Việt Nam", "Việt Nam", None, None), *_areas(), *_ended_provinces()]
     there = set(Unit.objects.values_list("code", flat=True))
-    made = open_units((opening for opening in openings if opening.code not in there), derive=False)
-    loaded = Loaded(len(made), _later_names(made), _mergers(made), _groups())
+    with history_of_many("areas of 2025"):
+        made = open_units((opening for opening in openings if opening.code not in there), derive=False)
+        loaded = Loaded(len(made), _later_names(made), _mergers(made), _groups())
     if loaded != Loaded():
         rebuild_reach()
     return loaded

@@ -10,10 +10,8 @@ that each became one special zone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-import pghistory
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -22,6 +20,7 @@ from danvan.core.text import fold
 from .kinds import COMMUNE_LEVEL, PROVINCE_LEVEL, ChangeKind, Kind, ShareKind
 from .load import NATION, TWO_LEVELS, Loaded, load_areas
 from .models import Change, Description, Lineage, Placement, Unit
+from .provenance import history_of_many
 from .queries import counts_by_kind
 from .reform import DISTRICTS_CLOSED, Reform
 from .services import Opening, open_units, rebuild_reach
@@ -44,27 +43,21 @@ def load_reform(province: str | None = None) -> Loaded:
         load_areas()
     reform = Reform(province)
     there = set(Unit.objects.values_list("code", flat=True))
-    with _history_of_many("reform of 2025"):
+    with history_of_many("reform of 2025"):
         made = open_units((opening for opening in _openings(reform) if opening.code not in there), derive=False)
         names = _extend_back(reform)
         changes = _record(reform)
     loaded = Loaded(len(made), names, changes)
     if loaded != Loaded():
         rebuild_reach()
+        _tell_the_planner()
     return loaded
 
 
-@contextmanager
-def _history_of_many(source: str) -> Iterator[None]:
-    """The history of each row written says where it came from. Needs a transaction.
-
-    The triggers that write history ask for two settings; where one is not set they catch the error, row by row, and
-    the insert takes nine times as long. So both are set, the one to "no trigger is to be ignored".
-    """
+def _tell_the_planner() -> None:
+    """Count the rows now, or the next minute's reads are planned for the few units that were there before."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('pgtrigger.ignore', '{}', true)")
-    with pghistory.context(source=source):
-        yield
+        cursor.execute("analyze orgs_unit, orgs_description, orgs_placement, orgs_reach, orgs_lineage, orgs_carry")
 
 
 def _openings(reform: Reform) -> Iterator[Opening]:

@@ -23,7 +23,7 @@ from danvan.core.text import fold, sort_key
 
 from .changes import Effect, Plan, on
 from .kinds import ChangeKind, Kind, ShareKind
-from .querysets import UnitQuerySet
+from .querysets import ChangeQuerySet, UnitQuerySet
 from .states import CHANGE_MOVES, ChangeState
 
 
@@ -142,6 +142,8 @@ class Change(FSMModelMixin, models.Model):
     applied_at = models.DateTimeField(null=True, editable=False)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["effective_on", "id"]

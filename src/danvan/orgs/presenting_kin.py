@@ -82,10 +82,10 @@ def _counted(shares: Sequence[Share], kinship: Kinship) -> str:
     kinds = {*whole, *parts}
     if hidden or not parts:
         return former(kinds, len(shares) + hidden)
-    words = {"whole": former(kinds, len(whole)), "parts": former(kinds, len(parts))}
+    words = {"whole": format_amount(len(whole)), "parts": former(kinds, len(parts))}
     if not whole:
         return _("parts of %(parts)s") % words
-    return _("%(whole)s and parts of %(parts)s") % words
+    return _("all of %(whole)s and parts of %(parts)s") % words
 
 
 def former(kinds: Iterable[Kind], n: int) -> str:
@@ -136,20 +136,29 @@ def _member(relative: Relative, kinship: Kinship, today: date) -> Member:
     marks = tuple((new.valid.lower, _renamed(old, new)) for old, new in changes)
     notes = [_until(old, new) for old, new in changes[-2:]]
     if relative.before:
-        words = ngettext("and %(n)s more before it", "and %(n)s more before it", relative.before)
+        words = ngettext("with %(n)s other unit", "with %(n)s other units", relative.before)
         notes.append(words % {"n": format_amount(relative.before)})
     if relative.after:
         words = ngettext("another part goes to %(n)s unit", "other parts go to %(n)s units", relative.after)
         notes.append(words % {"n": format_amount(relative.after)})
-    said = "; ".join([f"{relative.name.name}, {lifetime(relative)}", *notes])
+    said = "; ".join([f"{_told_apart(relative, kinship)}, {lifetime(relative)}", *notes])
     ends = life.upper if life.upper and life.upper <= today else None
     name = relative.name
-    return Member(relative.unit.pk, name.name, life.lower, ends, name.url, here, tuple(notes), marks, said)
+    return Member(
+        relative.unit.pk, _told_apart(relative, kinship), life.lower, ends, name.url, here, tuple(notes), marks, said
+    )
 
 
 def _called(old: Any, other: Any) -> str:
     """A former name; the kind stands with it where the name alone does not tell the two apart."""
     return f"{old.name} ({old.get_kind_display()})" if old.name == other.name else old.name
+
+
+def _told_apart(relative: Relative, kinship: Kinship) -> str:
+    """Its name, with the unit in which it lies (or lay) where another of the family has the same name."""
+    name = relative.name.name
+    places = {other.under for other in kinship.relatives.values() if other.name.name == name}
+    return f"{name} ({relative.under.name})" if len(places) > 1 and relative.under else name
 
 
 def _until(old: Any, new: Any) -> str:
@@ -180,9 +189,9 @@ def _row(share: Share, kinship: Kinship) -> dict[str, Any]:
     source, heir = (kinship.relatives[pk] for pk in (share.source, share.heir))
     return {
         "day": share.day,
-        "source": source.name,
+        "source": {"name": _told_apart(source, kinship), "url": source.name.url},
         "source_life": lifetime(source),
-        "heir": heir.name,
+        "heir": {"name": _told_apart(heir, kinship), "url": heir.name.url},
         "heir_life": lifetime(heir),
         "what": goes_over(share),
         "paper": share.change.decided_by,

@@ -27,8 +27,8 @@ SHAPES = {
 
 
 def maps(sides: Sides, asked: str) -> dict[str, Any]:
-    """What the page shows: ``title``, the two ``maps`` {title, drawing, legend}, ``choices``, ``days``, and ``kin`` of
-    the place whose public id is ``asked``."""
+    """What the page shows: ``title``, the two ``maps`` {title, drawing, legend, origins}, ``choices``, ``days``, and
+    ``kin`` of the place whose public id is ``asked``."""
     groups = _groups(sides)
     spot = next((one for one in [*sides.after, *sides.before] if one.public_id == asked), None)
     kin = _kin(sides, spot) if spot else set()
@@ -43,7 +43,8 @@ def maps(sides: Sides, asked: str) -> dict[str, Any]:
             {
                 "title": title,
                 "drawing": tile_map.tile_map(places, title),
-                "legend": [*_legend(spots), *(_origins(sides, groups) if split and first else [])],
+                "legend": _legend(spots),
+                "origins": _origins(sides, groups) if split and first else [],
             }
         )
     return {
@@ -133,7 +134,7 @@ def _legend(spots: Collection[Spot]) -> list[dict[str, Any]]:
     """The shapes of the kinds that occur, when there is more than one."""
     kinds = Counter(spot.kind for spot in spots)
     return [
-        {"key": tile_map.key(shape=SHAPES.get(kind, "cut")), "word": kind.label, "count": kinds[kind]}
+        {"key": tile_map.key(shape=SHAPES.get(kind, "cut"), group=1), "word": kind.label, "count": kinds[kind]}
         for kind in Kind
         if kind in kinds
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -69,6 +70,7 @@ class Line:
     former: str
     closed: date | None
     heirs: list[Name]
+    public_id: uuid.UUID
 
 
 def lines(units: Iterable[Unit], words: str, day: date) -> list[Line]:
@@ -85,6 +87,7 @@ def lines(units: Iterable[Unit], words: str, day: date) -> list[Line]:
             _former(unit, words),
             last_day(unit) if unit.closed_before(day) else None,
             [known[heir] for heir in dict.fromkeys(heirs[unit.pk])],
+            unit.public_id,
         )
         for unit in units
     ]
@@ -139,8 +142,10 @@ def detail(line: Line) -> str:
         parts.append(_("formerly %(name)s") % {"name": line.former})
     if line.closed:
         parts.append(_("ended on %(day)s") % {"day": f"{line.closed:%d/%m/%Y}"})
-    if line.heirs:
-        parts.append(_("now %(names)s") % {"names": ", ".join(heir.name for heir in line.heirs)})
+    # A district is not "now" its province: the province only took over what it had.
+    now = [heir for heir in line.heirs if not (line.unit.kind == Kind.DISTRICT and heir.kind in PROVINCE_LEVEL)]
+    if now:
+        parts.append(_("now %(names)s") % {"names": ", ".join(heir.name for heir in now)})
     return " · ".join(parts)
 
 
@@ -242,8 +247,8 @@ def life(unit: Unit, today: date) -> Life:
         closed=closed,
         descriptions=list(unit.descriptions.order_by("valid")),
         placements=[(row, known[row.parent_id]) for row in placements],
-        came_from=[Strand(change, [known[pk] for pk in ids]) for change, ids in came.items()],
-        goes_on_in=[Strand(change, [known[pk] for pk in ids]) for change, ids in gone.items()],
+        came_from=[Strand(change, by_name(known[pk] for pk in ids)) for change, ids in came.items()],
+        goes_on_in=[Strand(change, by_name(known[pk] for pk in ids)) for change, ids in gone.items()],
         areas=_by_kind(name for name in children if name.kind in AREAS),
         bodies=[name for name in children if name.kind in BODIES],
         groups=[(group, group.n) for group in groups.order_by("family", "name")],

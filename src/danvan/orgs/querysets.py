@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 
 from danvan.core.text import fold
 
+from .access import CHANGE_UNITS
 from .kinds import AREAS
+from .states import ChangeState
+
+if TYPE_CHECKING:
+    from .acting import Acting
+
+# Where a plan (see ``changes.plan``) names a unit that exists before the change.
+NAMES_THE_UNIT = (
+    "$ ? (@.closes[*] == $code || @.parts[*].source == $code || @.parts[*].heir == $code"
+    " || @.opens[*].parent == $code || @.names[*].unit == $code"
+    " || @.places[*].unit == $code || @.places[*].parent == $code)"
+)
 
 
 class UnitQuerySet(models.QuerySet):
@@ -33,6 +47,12 @@ class UnitQuerySet(models.QuerySet):
         if depth is not None:
             reach = reach.filter(depth=depth)
         return self.filter(pk__in=reach.values("below"))
+
+    def at_hand(self, reach: models.QuerySet, day: date) -> UnitQuerySet:
+        """Units of ``reach`` (ids by a right of ``day``), and those that begin after ``day`` under one of them."""
+        closure = self.model.below_rows.rel.related_model.objects
+        coming = closure.filter(above__in=reach, below__life__startswith__gt=day, valid__startswith__gt=day)
+        return self.filter(Q(pk__in=reach) | Q(pk__in=coming.values("below")))
 
     def named(self, on: date) -> UnitQuerySet:
         """Carry ``name``, ``short_name``, ``kind`` and ``name_sort`` of that day, or the last ones it had."""
@@ -64,3 +84,50 @@ class UnitQuerySet(models.QuerySet):
 
     def _descriptions(self) -> models.QuerySet:
         return self.model.descriptions.rel.related_model.objects.all()
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Changes of units. People stand above units, so this is the one permission rule with the same two questions.
+
+    What was applied is public to all who may sign in, as units are, and so is what was undone afterwards: the book
+    keeps both. A draft, and one that was discarded, is seen by those who may change a unit that it names.
+    """
+
+    def permitted(self, actor: Acting, action: str) -> Self:
+        """Changes that name a unit on which ``action`` is granted. Whether all are, the services ask."""
+        reach = actor.reach(action)
+        return self.none() if reach is None else self.filter(self._names_one_at_hand(reach, actor.day))
+
+    def visible_to(self, actor: Acting) -> Self:
+        """Changes that the person may see."""
+        public = Q(state__in=(ChangeState.APPLIED, ChangeState.UNDONE))
+        reach = actor.reach(CHANGE_UNITS)
+        return self.filter(public if reach is None else public | self._names_one_at_hand(reach, actor.day))
+
+    def search(self, words: str) -> Self:
+        """Changes whose document has these words, or one of whose units has or had a name with them."""
+        strands = self.model._meta.get_field("strands").related_model
+        units = self._units()
+        names = units.model.descriptions.rel.related_model.objects.filter(
+            name_fold__iregex=rf"\m{re.escape(fold(words))}"
+        )
+        units = units.filter(pk__in=names.values("unit"))
+        of_strands = strands._base_manager.filter(Q(source__in=units) | Q(heir__in=units)).values("change")
+        return self.filter(Q(decided_by__icontains=words) | Q(pk__in=of_strands) | self._names_one_of(units))
+
+    def with_people(self) -> Self:
+        """Carry those who drafted, applied and undid."""
+        return self.select_related("drafted_by", "applied_by", "undone_by")
+
+    def _names_one_at_hand(self, reach: models.QuerySet, day: date) -> Exists:
+        return self._names_one_of(self._units().at_hand(reach, day))
+
+    def _units(self) -> UnitQuerySet:
+        return self.model._meta.get_field("strands").related_model._meta.get_field("source").related_model.objects.all()
+
+    def _names_one_of(self, units: UnitQuerySet) -> Exists:
+        """Changes whose plan names one of these units."""
+        path = Func(Value(NAMES_THE_UNIT), template="%(expressions)s::jsonpath")
+        code = Func(Value("code"), F("code"), function="jsonb_build_object")
+        named = Func(OuterRef("intent"), path, code, function="jsonb_path_exists", output_field=models.BooleanField())
+        return Exists(units.alias(named=named).filter(named=True))

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from danvan.web.views import SIGNED_IN, ActorView, RegisterView
 
 from . import before_after, presenting, presenting_kin, presenting_maps, queries
+from .access import CHANGE_UNITS
 from .filters import UnitFilter
 from .kinship import kinship
 from .querysets import UnitQuerySet
@@ -53,6 +54,7 @@ class UnitLife(ActorView):
         picture = presenting_kin.picture(kinship(unit, self.actor.day), self.actor.day)
         sides = before_after.sides(unit, life.name.kind, _day(request.GET.get("day", "")))
         context = {
+            "may_change": not life.closed and self.actor.covers(CHANGE_UNITS, unit),
             "life": life,
             "events": presenting.events(life, self.actor.day),
             "picture": picture,

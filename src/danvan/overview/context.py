@@ -14,6 +14,7 @@ from danvan.access.access import MANAGE_ACCOUNTS
 from danvan.directives.access import VIEW as SEE_DIRECTIVES
 from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.notices.queries import unread_count
+from danvan.orgs.access import CHANGE_UNITS
 from danvan.reports.access import VIEW as SEE_REPORTS
 from danvan.reviews.access import VIEW as SEE_REVIEWS
 
@@ -50,6 +51,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         _("Organisation"),
         (
             Item(_("Units"), "orgs:units", "tree"),
+            Item(_("Changes of units"), "orgs:changes", "merge", CHANGE_UNITS),
             Item(_("Accounts"), "access:people", "people", MANAGE_ACCOUNTS),
         ),
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.core.periods import Period
 from danvan.orgs.changes import Counted, Declaration, Effect, Follow, Handler, Recorder, Situation, Touched
-from danvan.orgs.models import Description
+from danvan.orgs.kinds import AREAS
+from danvan.orgs.models import Description, Placement
 
 from .states import HANDED_IN, RoundState
 
@@ -38,7 +38,8 @@ class Owed(Handler):
         rows = list(self.rows(declared, situation))
         before = [row for row in rows if not _after(row, situation)]
         passing = [row for row in rows if _after(row, situation)]
-        along = [row for row in passing if self._reports(declared, situation, row)]
+        reporters = Reporters(situation)
+        along = [row for row in passing if self._reports(declared, situation, row, reporters)]
         nowhere = [row for row in passing if row not in along]
         return [
             *self.tell(
@@ -56,13 +57,13 @@ class Owed(Handler):
         ]  # fmt: skip
 
     def apply(self, declared: Declaration, situation: Situation, recorder: Recorder) -> None:
-        rows = self.rows(declared, situation).order_by("pk").select_for_update(of=["self"])
+        rows, reporters = self.rows(declared, situation).select_for_update(of=["self"]), Reporters(situation)
         for row in rows:
             if not _after(row, situation):
                 continue
             heir = self.receiver(declared, situation, row)
             recorder.alter(row, released_by=situation.change)
-            if heir and self._reports(declared, situation, row) and not self._owes(declared, situation, row, heir):
+            if heir and reporters.has(row.round.form.line, heir) and not self._owes(declared, situation, row, heir):
                 recorder.make(declared.model(round=row.round, unit=situation.units[heir]))
 
     def _owes(self, declared: Declaration, situation: Situation, row: Submission, heir: str) -> bool:
@@ -74,24 +75,54 @@ class Owed(Handler):
             or declared.model.objects.filter(round=row.round, unit=situation.units[heir]).exists()
         )
 
-    def _reports(self, declared: Declaration, situation: Situation, row: Submission) -> bool:
-        """Whether somebody who may take it is a body of the form's line (while nobody was chosen: any of them)."""
-        code = self.source(declared, situation, row)
-        chosen = situation.receiver(code, declared.relation)
-        return _is_of(row.round.form.line, [chosen] if chosen else situation.receivers(code), situation)
+    def _reports(self, declared: Declaration, situation: Situation, row: Submission, reporters: Reporters) -> bool:
+        """Whether who takes it reports along the form's line (while nobody was chosen: whether one of them does)."""
+        chosen = self.receiver(declared, situation, row)
+        possible = [chosen] if chosen else situation.receivers(self.source(declared, situation, row))
+        return any(reporters.has(row.round.form.line, code) for code in possible)
 
 
 def _after(row: Submission, situation: Situation) -> bool:
     return Period.parse(row.round.period).last_day >= situation.day
 
 
-def _is_of(line: Line, heirs: Iterable[str], situation: Situation) -> bool:
-    """Whether one of these is, from the day on, a body of the kind that reports along the line."""
-    plan, codes = situation.plan, set(heirs)
-    kinds = {coming.code: coming.kind for coming in plan.opens} | {naming.unit: naming.kind for naming in plan.names}
-    there = [situation.units[code].pk for code in codes if code in situation.units and code not in kinds]
-    described = Description.objects.filter(unit__in=there, valid__contains=situation.day, kind=line.body_kind)
-    return any(kinds.get(code) == line.body_kind for code in codes) or described.exists()
+class Reporters:
+    """Which units report along a line from the day of a change on, as its plan leaves them."""
+
+    def __init__(self, situation: Situation) -> None:
+        plan = situation.plan
+        self.day = situation.day
+        self._kinds = {one.code: one.kind for one in plan.opens} | {one.unit: one.kind for one in plan.names}
+        self._parents = {one.code: one.parent for one in plan.opens} | {one.unit: one.parent for one in plan.places}
+        self._known: dict[tuple[int, str], bool] = {}
+
+    def has(self, line: Line, code: str) -> bool:
+        """Whether the unit is a body of the line's kind in an area of its level, as ``figures`` counts them."""
+        key = (line.pk, code)
+        if key not in self._known:
+            self._known[key] = self._kind(code) == line.body_kind and self._is_at_home(line, code)
+        return self._known[key]
+
+    def _is_at_home(self, line: Line, code: str) -> bool:
+        above = self._parent(code)
+        while above is not None:
+            kind = self._kind(above)
+            if kind in AREAS or kind == line.body_kind:
+                return kind in line.area_kinds
+            above = self._parent(above)
+        return False
+
+    def _kind(self, code: str) -> str | None:
+        if code not in self._kinds:
+            described = Description.objects.filter(unit__code=code, valid__contains=self.day)
+            self._kinds[code] = described.values_list("kind", flat=True).first()
+        return self._kinds[code]
+
+    def _parent(self, code: str) -> str | None:
+        if code not in self._parents:
+            placed = Placement.objects.filter(unit__code=code, valid__contains=self.day)
+            self._parents[code] = placed.values_list("parent__code", flat=True).first()
+        return self._parents[code]
 
 
 OWED = Owed()

@@ -277,7 +277,8 @@ class Reader:
 
     def _load_mandates(self, directive: str, unit: str) -> list[Followed]:
         today = clock.today()
-        below = Reach.objects.filter(above=self._units[unit].pk, valid__contains=today).values("below")
+        # Sight, not place: what a unit that has closed since had done belongs to the area still.
+        below = Reach.objects.filter(above=self._units[unit].pk, sight__contains=today).values("below")
         rows = (
             Mandate.objects.standing()
             .filter(directive__public_id=directive, unit__in=below)

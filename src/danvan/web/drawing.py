@@ -113,8 +113,11 @@ def cell(state: str) -> SafeString:
     )
 
 
-def sparkline(values: Sequence[Number | None], label: str) -> SafeString:
-    """The course of a few figures, the last one marked; periods without a figure leave a gap."""
+def sparkline(values: Sequence[Number | None], label: str, breaks: Iterable[int] = ()) -> SafeString:
+    """The course of a few figures, the last one marked; periods without a figure leave a gap.
+
+    An upright line stands before each of the values whose places are in ``breaks`` (from 1).
+    """
     known = [float(value) for value in values if value is not None]
     if not known:
         return SafeString("")
@@ -129,11 +132,13 @@ def sparkline(values: Sequence[Number | None], label: str) -> SafeString:
         last = (4 + index * step, 20 - 16 * share)
         path.append(f"{pen}{last[0]:.1f} {last[1]:.1f}")
         pen = "L"
+    upright = "".join(f"M{4 + (place - 0.5) * step:.1f} 1V23" for place in breaks)
     return format_html(
         '<svg class="sparkline" viewBox="0 0 88 24" role="img" aria-label="{}">'
-        '<path class="sparkline__line" d="{}"/>'
+        '{}<path class="sparkline__line" d="{}"/>'
         '<circle class="sparkline__dot" cx="{}" cy="{}" r="2.2"/></svg>',
         label,
+        format_html('<path class="sparkline__break" d="{}"/>', upright) if upright else "",
         "".join(path),
         f"{last[0]:.1f}",
         f"{last[1]:.1f}",

@@ -14,6 +14,7 @@ from danvan.core.text import fold
 from danvan.web import genealogy
 from danvan.web.drawing import STATES, MatrixRow, Tile
 from danvan.web.genealogy_layout import Family, Member, Tie
+from danvan.web.tile_map import SHAPES, Place, tile_map
 
 FIRST = ["Đồng", "Tân", "Hòa", "Phú", "Bình", "Quảng", "Minh", "Xuân", "Yên", "Thạch", "Lộc", "Vĩnh"]
 SECOND = ["Tâm", "Lập", "Sơn", "Thịnh", "Giang", "Lương", "Khê", "Trung", "Hưng", "Lâm", "Thủy", "Phong", "Hải", "Đức"]
@@ -69,6 +70,40 @@ def map_tiles() -> list[Tile]:
             state = ("done", "done", "running", "done", "soon", "late", "done")[(number * 3) % 7]
             places.append(Tile(x, y, f"{FIRST[number % 12]} {SECOND[number % 14]}", state if sign == "2" else "", ""))
     return places
+
+
+def maps() -> list[dict[str, str]]:
+    """Two maps in tiles: many units before, three marked; fewer after, with their names."""
+    before = [
+        Place(
+            20 - number // 12 / 9 - number % 12 / 200,
+            105 + number % 12 / 9 + number // 12 / 200,
+            "",
+            f"Xã {FIRST[number % 12]} {SECOND[number % 14]}",
+            "#matrix",
+            SHAPES[(number % 7 == 3) + 2 * (number % 31 == 9)],
+            group=number % 12 // 4,
+            marked=number in (40, 41, 53),
+        )
+        for number in range(108)
+    ]
+    names = [f"{first} {second}" for first, second in zip(FIRST, SECOND, strict=False)]
+    after = [
+        Place(
+            20 - number // 4 / 3 - number % 4 / 9,
+            105 + number % 4 / 3 + number // 4 / 9,
+            name,
+            f"Xã {name}",
+            "#matrix",
+            marked=number == 6,
+        )
+        for number, name in enumerate(names)
+    ]
+    titles = _("Before: 108 communes, three of them marked"), _("After: 12 communes with their names")
+    return [
+        {"title": title, "drawing": tile_map(places, title)}
+        for title, places in zip(titles, (before, after), strict=True)
+    ]
 
 
 def steps() -> list[dict[str, Any]]:
@@ -289,6 +324,33 @@ def palette(words: str) -> dict[str, Any]:
     return {"groups": found}
 
 
+def units_mode() -> dict[str, Any]:
+    """By which units figures are read, and what that shows of a province made of two."""
+    day = "21/11/2026"
+    return {
+        "mode": {
+            "choices": [
+                {"label": _("By the units of the time"), "url": "#units-mode"},
+                {"label": _("By the units of %(day)s") % {"day": day}, "url": "#units-mode", "current": True},
+            ],
+            "days": [
+                {"label": day, "url": "#units-mode", "current": True},
+                {"label": "01/07/2025", "url": "#units-mode"},
+            ],
+            "hidden": [],
+            "typed": day,
+            "wrong": "",
+        },
+        "findings": [
+            {
+                "state": "soon",
+                "text": _("The figures of 2014 are added from 2 former provinces; only 1 reported."),
+                "links": [{"label": _("By the units of the time"), "url": "#units-mode"}],
+            }
+        ],
+    }
+
+
 def everything() -> dict[str, Any]:
     """The context of the style page."""
     columns = [step["name"] for step in steps()]
@@ -310,9 +372,11 @@ def everything() -> dict[str, Any]:
         "lens": list(zip(columns, matrix_rows()[17].cells, strict=True)),
         "steps": steps(),
         "tiles": map_tiles(),
+        "maps": maps(),
         "entry": entry(),
         "record": record(),
         "family": family(),
+        "units": units_mode(),
         "palette": palette("464")["groups"],
         "parts": [1165, 1330, 387, 263],
         "views": [

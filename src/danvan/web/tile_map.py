@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from math import ceil, cos, radians, sqrt
 
@@ -16,10 +17,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 PITCH, SIZE = 14, 11
-EVENED = 0.7  # how much the order of places counts against their degrees
-FULLNESS = 0.62  # how many of the cells are taken
+# How much the order of places counts against their degrees, and how many of the cells are taken. A few places keep
+# more of the shape of the country; many would leave a page of holes.
+FEW, MANY = (0.5, 0.5), (0.7, 0.62)
 GROUPS = 5
-NAMED = 80  # up to so many places carry their names
+ON_A_LINE = 6  # letters
+NAMED, NAMED_ACROSS = 64, 11  # so many places, in so many columns, carry their names
+ROUNDS = 12
+NEAR = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]
 SHAPES = ("square", "round", "pointed", "cut")
 
 
@@ -37,8 +42,8 @@ class Place:
     marked: bool = False
 
 
-def _evened(values: Sequence[float]) -> list[float]:
-    """The values from 0 to 1, between their measure and their rank; equal values stay equal."""
+def _evened(values: Sequence[float], share: float) -> list[float]:
+    """The values from 0 to 1, by ``share`` after their rank, else after their measure; equal values stay equal."""
     low, high = min(values), max(values)
     reach = high - low or 1.0
     ranks: dict[float, list[int]] = {}
@@ -46,7 +51,7 @@ def _evened(values: Sequence[float]) -> list[float]:
         ranks.setdefault(value, []).append(rank)
     last = max(len(values) - 1, 1)
     middle = {value: (some[0] + some[-1]) / 2 / last for value, some in ranks.items()}
-    return [EVENED * middle[value] + (1 - EVENED) * (value - low) / reach for value in values]
+    return [share * middle[value] + (1 - share) * (value - low) / reach for value in values]
 
 
 def _rings(x: int, y: int) -> Iterator[tuple[int, int]]:
@@ -63,28 +68,75 @@ def _rings(x: int, y: int) -> Iterator[tuple[int, int]]:
 
 def arrange(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Column and row (from 0, the north at the top) of each point (latitude, longitude); each cell is given once."""
+    return list(_arranged(tuple(points)))
+
+
+@lru_cache(maxsize=256)
+def _arranged(points: tuple[tuple[float, float], ...]) -> tuple[tuple[int, int], ...]:
+    """As ``arrange``; kept, since the places of a province are asked for again and again and hardly ever change."""
     if not points:
-        return []
+        return ()
+    targets = _targets(points)
+    middle_x = sum(x for x, _y in targets) / len(targets)
+    middle_y = sum(y for _x, y in targets) / len(targets)
+
+    def nearest_the_middle(number: int) -> tuple[float, tuple[float, float], int]:
+        x, y = targets[number]
+        return (x - middle_x) ** 2 + (y - middle_y) ** 2, points[number], number
+
+    taken: dict[tuple[int, int], int] = {}
+    for number in sorted(range(len(points)), key=nearest_the_middle):
+        x, y = targets[number]
+        cell = next(cell for cell in _rings(round(x), round(y)) if cell not in taken)
+        taken[cell] = number
+    _settle(taken, targets)
+    left, top = min(x for x, _y in taken), min(y for _x, y in taken)
+    found = {number: (x - left, y - top) for (x, y), number in taken.items()}
+    return tuple(found[number] for number in range(len(points)))
+
+
+def _targets(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Where each point would lie on the grid if nobody else did."""
     north = [point[0] for point in points]
     east = [point[1] for point in points]
     narrow = cos(radians(sum(north) / len(north)))
     wide, tall = (max(east) - min(east)) * narrow, max(north) - min(north)
     aspect = min(max(wide / tall if tall else 2.0, 0.6), 1.6)
-    cells = len(points) / FULLNESS
+    share, fullness = FEW if len(points) <= NAMED else MANY
+    cells = len(points) / fullness
     columns, rows = max(ceil(sqrt(cells * aspect)), 1), max(ceil(sqrt(cells / aspect)), 1)
-    xs = [value * (columns - 1) for value in _evened(east)]
-    ys = [(1 - value) * (rows - 1) for value in _evened(north)]
-    order = sorted(
-        range(len(points)),
-        key=lambda n: ((xs[n] - columns / 2) ** 2 + (ys[n] - rows / 2) ** 2, points[n], n),
-    )
-    taken: dict[tuple[int, int], int] = {}
-    for number in order:
-        cell = next(cell for cell in _rings(round(xs[number]), round(ys[number])) if cell not in taken)
-        taken[cell] = number
-    left, top = min(x for x, _y in taken), min(y for _x, y in taken)
-    found = {number: (x - left, y - top) for (x, y), number in taken.items()}
-    return [found[number] for number in range(len(points))]
+    xs = [value * (columns - 1) for value in _evened(east, share)]
+    ys = [(1 - value) * (rows - 1) for value in _evened(north, share)]
+    return list(zip(xs, ys, strict=True))
+
+
+def _settle(taken: dict[tuple[int, int], int], targets: Sequence[tuple[float, float]]) -> None:
+    """Let neighbours change places, or move into an empty cell, as long as that brings them nearer to their targets."""
+
+    def far(number: int | None, cell: tuple[int, int]) -> float:
+        if number is None:
+            return 0.0
+        x, y = targets[number]
+        return (x - cell[0]) ** 2 + (y - cell[1]) ** 2
+
+    for _round in range(ROUNDS):
+        moved = False
+        for cell in sorted(taken):
+            for step_x, step_y in NEAR:
+                other = (cell[0] + step_x, cell[1] + step_y)
+                one, two = taken.get(cell), taken.get(other)
+                if one is not None and far(one, other) + far(two, cell) + 1e-9 < far(one, cell) + far(two, other):
+                    _change(taken, cell, other)
+                    moved = True
+        if not moved:
+            break
+
+
+def _change(taken: dict[tuple[int, int], int], cell: tuple[int, int], other: tuple[int, int]) -> None:
+    one, two = taken.pop(cell), taken.pop(other, None)
+    taken[other] = one
+    if two is not None:
+        taken[cell] = two
 
 
 def _outline(shape: str, x: float, y: float, size: float = SIZE) -> str:
@@ -96,7 +148,7 @@ def _outline(shape: str, x: float, y: float, size: float = SIZE) -> str:
             f"M{x + half:g} {y - 1:g}l{half + 1:g} {half + 1:g}l-{half + 1:g} {half + 1:g}l-{half + 1:g} -{half + 1:g}z"
         )
     if shape == "cut":
-        return f"M{x + 4:g} {y:g}h{size - 8:g}l4 4v{size - 8:g}l-4 4h-{size - 8:g}l-4 -4v-{size - 8:g}z"
+        return f"M{x + 3:g} {y:g}h{size - 6:g}l3 3v{size - 6:g}l-3 3h-{size - 6:g}l-3 -3v-{size - 6:g}z"
     return f"M{x:g} {y:g}h{size:g}v{size:g}h-{size:g}z"
 
 
@@ -125,16 +177,21 @@ def _tile(place: Place, x: float, y: float, *, named: bool) -> SafeString:
 
 
 def _name(name: str, x: float, y: float) -> SafeString:
-    """A name on its tile, one line a word; the dash of a double name goes with the word before it."""
-    words = name.replace(" - ", "- ").split()
+    """A name on its tile, in as few lines as its words fit."""
+    rows: list[str] = []
+    for word in name.replace(" - ", "- ").split():
+        if rows and len(f"{rows[-1]} {word}".rstrip("-")) <= ON_A_LINE:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
     lines = [
         format_html(
             '<text class="tile-map__name" x="{}" y="{}">{}</text>',
             f"{x:.1f}",
-            f"{y + 1 + 3 * (place - (len(words) - 1) / 2):.1f}",
-            word,
+            f"{y + 1 + 3 * (place - (len(rows) - 1) / 2):.1f}",
+            row,
         )
-        for place, word in enumerate(words)
+        for place, row in enumerate(rows)
     ]
     return mark_safe("".join(lines))  # noqa: S308 - built by format_html
 
@@ -152,7 +209,7 @@ def tile_map(places: Sequence[Place], label: str) -> SafeString:
     if not places:
         return SafeString("")
     cells = arrange([(place.latitude, place.longitude) for place in places])
-    named = len(places) <= NAMED
+    named = len(places) <= NAMED and max(x for x, _y in cells) < NAMED_ACROSS
     drawn = []
     for marked in (False, True):
         for group in range(GROUPS):

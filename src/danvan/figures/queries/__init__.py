@@ -2,6 +2,7 @@
 
 from .cells import Cell, Cells, State, cell, cells, pending, series
 from .lookups import area_choices, area_of, crumbs, indicator, indicators, line, lines, period_name, seen_by, start_unit
+from .origins import MOST_DAYS, Origin, Provenance, days_of_change, provenance
 from .questions import Answer, Question, Source, answer, question_title
 from .reading import (
     Breakdown,
@@ -16,19 +17,24 @@ from .reading import (
     totals,
 )  # fmt: skip
 from .sources import Contribution, contributions
+from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
 __all__ = [
+    "MOST_DAYS",
     "Answer",
     "Breakdown",
     "Cell",
     "Cells",
     "Contribution",
+    "Origin",
+    "Provenance",
     "Question",
     "Reporting",
     "Row",
     "Scope",
     "Source",
+    "SpanCell",
     "State",
     "Totals",
     "TotalsRow",
@@ -41,13 +47,16 @@ __all__ = [
     "cells",
     "contributions",
     "crumbs",
+    "days_of_change",
     "indicator",
     "indicators",
     "known_periods",
     "line",
     "lines",
+    "over",
     "pending",
     "period_name",
+    "provenance",
     "question_title",
     "reporting",
     "seen_by",
@@ -55,4 +64,5 @@ __all__ = [
     "start_unit",
     "table",
     "totals",
+    "year_to_date",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from urllib.parse import urlencode
@@ -29,12 +29,17 @@ RECENT = 6
 
 @dataclass(frozen=True)
 class Scope:
-    """What a page is about, and how its figures are read. ``unit`` carries its name of the period's last day."""
+    """What a page is about, and how its figures are read. ``unit`` carries its name of ``day``."""
 
     unit: Unit
     line: Line
     period: Period
     mode: Mode = AS_IT_WAS
+
+    @property
+    def day(self) -> date:
+        """The day whose tree of units is shown: the period's last, or the one the figures are carried to."""
+        return self.mode.as_of if self.mode.carries(self.period) else self.period.last_day
 
     @property
     def query(self) -> str:
@@ -60,7 +65,8 @@ class Reporting:
 class TotalsRow:
     """One indicator (or one of its parts) now, in the period before and in the same period last year.
 
-    ``growth`` is the amount in percent of last year's; ``addends`` are the parts' amounts when all are known.
+    ``growth`` is the amount in percent of last year's: None when one of the two lacks predecessors, so that they do
+    not speak of the same (``unlike``). ``addends`` are the parts' amounts when all are known.
     """
 
     indicator: Indicator
@@ -71,6 +77,7 @@ class TotalsRow:
     growth: Decimal | None
     parts: tuple[TotalsRow, ...] = ()
     addends: tuple[Decimal, ...] = ()
+    unlike: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -144,7 +151,7 @@ def _totals_row(
     complete = amounts and row.now.amount is not None and None not in amounts
     told = tuple(part for part in parts if part.is_told)
     return TotalsRow(
-        indicator, None, row.now, row.before, row.last_year, row.growth, told, amounts if complete else ()
+        indicator, None, row.now, row.before, row.last_year, row.growth, told, amounts if complete else (), row.unlike
     )  # fmt: skip
 
 
@@ -154,12 +161,16 @@ def _plain_row(
     now = found.of(scope.unit.pk, *item, scope.period)
     before, last_year = (found.of(scope.unit.pk, *item, period) if period else None for period in others)
     growth = percent(now.amount, last_year.amount) if last_year and not item[0].is_ratio else None
-    return TotalsRow(*item, now, before, last_year, growth)
+    unlike = growth is not None and (now.is_gapped or last_year.is_gapped)
+    return TotalsRow(*item, now, before, last_year, None if unlike else growth, unlike=unlike)
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit's cell with its parts; ``query`` leads to the same page about that unit (areas only)."""
+    """One unit's cell with its parts; ``query`` leads to the same page about that unit (areas only).
+
+    A predecessor is no unit of the day that figures are carried to: its page is read as it was.
+    """
 
     row: Row
     cell: Cell
@@ -171,7 +182,8 @@ class UnitRow:
 class Breakdown:
     """The page of one indicator: its units, their sum, its course, and the filed cells behind it.
 
-    ``hidden_rows`` and ``hidden_sources`` count units that stood under this one then and that the person may not see.
+    ``hidden_rows`` and ``hidden_sources`` count units that stood under this one then and that the person may not see;
+    ``told_by`` are all cells behind the figure, theirs too.
     """
 
     indicator: Indicator
@@ -185,6 +197,7 @@ class Breakdown:
     hidden_sources: int
     course: tuple[tuple[Period, Cell], ...]
     pending: bool
+    told_by: tuple[Contribution, ...] = ()
 
     @property
     def adds_up(self) -> bool:
@@ -205,7 +218,7 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
     rows = tuple(
         UnitRow(
             row, row.cell(indicator), tuple((part, row.cell(indicator, part)) for part in parts),
-            scope.of_unit(row.public_id) if row.is_area else "",
+            _query_of(scope, row) if row.is_area else "",
         )
         for row in all_rows if row.unit_id in seen
     )  # fmt: skip
@@ -224,7 +237,12 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
         len(all_sources) - len(sources),
         tuple(own.items()),
         pending([scope.period]),
+        tuple(all_sources),
     )
+
+
+def _query_of(scope: Scope, row: Row) -> str:
+    return (replace(scope, mode=AS_IT_WAS) if row.is_predecessor else scope).of_unit(row.public_id)
 
 
 def _recent(period: Period) -> list[Period]:

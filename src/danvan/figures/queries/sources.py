@@ -13,8 +13,8 @@ from danvan.core.numbers import percent
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Part, Value
 from danvan.figures.modes import AS_IT_WAS, Mode
+from danvan.figures.restated_sql import SOURCES
 from danvan.figures.sql import NAMED_BODIES
-from danvan.figures.sql_restated import SOURCES
 from danvan.orgs.models import Unit
 
 from .cells import State
@@ -26,7 +26,8 @@ WHOLE = Decimal(1)
 class Contribution:
     """One body's cell: what it filed last, or that it has not. ``area`` is the area it reports for.
 
-    ``amount`` is as filed; ``share`` is how much of it is carried to the figure asked about (1: all).
+    ``amount`` is as filed; ``share`` is how much of it is carried to the figure asked about (1: all). ``home_id`` is
+    the unit under which the body was looked for.
     """
 
     unit_id: int
@@ -48,6 +49,12 @@ class Contribution:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     share: Decimal | None = WHOLE
+    home_id: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the body told this figure, be it that it does not apply."""
+        return self.state is not State.MISSING
 
     @property
     def how(self) -> str:
@@ -79,7 +86,7 @@ def contributions(
     """
     unit_id = area if isinstance(area, int) else area.pk
     homes = homes_of(unit_id, line, period, mode)
-    bodies = _bodies([unit_id] if homes is None else list(homes), line, period)
+    bodies = bodies_of([unit_id] if homes is None else list(homes), line, period)
     unit_ids = [body_id for body_id, *_ in bodies]
     if indicator.is_ratio:
         items = ((indicator.numerator_id, None), (indicator.denominator_id, None))
@@ -88,7 +95,7 @@ def contributions(
     held = _newest(unit_ids, line, items, period)
     shares = {home.unit_id: home.share for home in homes.values()} if homes else {unit_id: WHOLE}
     found = [
-        _contribution(body, indicator, [held.get((body[0], *item)) for item in items], shares[top])
+        _contribution(body, indicator, [held.get((body[0], *item)) for item in items], shares[top], top)
         for *body, top in bodies
     ]
     if homes is None:
@@ -96,7 +103,16 @@ def contributions(
     known = {top for *_body, top in bodies}
     silent = [home for home in homes.values() if home.unit_id not in known]
     return found + [
-        Contribution(home.unit_id, home.public_id, home.name, home.name, None, State.MISSING, share=home.share)
+        Contribution(
+            home.unit_id,
+            home.public_id,
+            home.name,
+            home.name,
+            None,
+            State.MISSING,
+            share=home.share,
+            home_id=home.unit_id,
+        )
         for home in silent
     ]
 
@@ -130,10 +146,11 @@ def homes_of(unit_id: int, line: Line, period: Period, mode: Mode) -> dict[int, 
 def body_ids(unit_id: int, line: Line, period: Period, mode: Mode = AS_IT_WAS) -> list[int]:
     """The line's bodies under a unit on the period's last day, or those its restated figure comes from."""
     homes = homes_of(unit_id, line, period, mode)
-    return [body_id for body_id, *_ in _bodies([unit_id] if homes is None else list(homes), line, period)]
+    return [body_id for body_id, *_ in bodies_of([unit_id] if homes is None else list(homes), line, period)]
 
 
-def _bodies(units: list[int], line: Line, period: Period) -> list[tuple]:
+def bodies_of(units: list[int], line: Line, period: Period) -> list[tuple]:
+    """The line's bodies of units on the period's last day: (id, public id, name, area, id of the unit asked about)."""
     with connection.cursor() as cursor:
         cursor.execute(NAMED_BODIES, line.params(period.last_day) | {"units": units})
         return cursor.fetchall()
@@ -151,10 +168,12 @@ def _newest(
     return {(row.unit_id, row.indicator_id, row.part_id): row for row in rows}
 
 
-def _contribution(body: list, indicator: Indicator, values: list[Value | None], share: Decimal | None) -> Contribution:
+def _contribution(
+    body: list, indicator: Indicator, values: list[Value | None], share: Decimal | None, home_id: int
+) -> Contribution:
     first = values[0]
     if any(value is None or value.is_withdrawn for value in values):
-        return Contribution(*body, None, State.MISSING, share=share)
+        return Contribution(*body, None, State.MISSING, share=share, home_id=home_id)
     amounts = [value.amount for value in values]
     blank = any(value.not_applicable for value in values)
     amount = percent(*amounts, indicator.decimals) if indicator.is_ratio else amounts[0]
@@ -177,4 +196,5 @@ def _contribution(body: list, indicator: Indicator, values: list[Value | None], 
         numerator=amounts[0] if indicator.is_ratio else None,
         denominator=amounts[1] if indicator.is_ratio else None,
         share=share,
+        home_id=home_id,
     )

@@ -22,7 +22,7 @@ def check(plan: Plan) -> list[Problem]:
     facts = Facts(plan)
     found = [*_unsaid(plan), *_codes(plan, facts)]
     if not any(one.code in _SENSELESS for one in found):
-        for ask in (shares.problems, timing.problems, standing.problems):
+        for ask in (timing.problems, standing.problems, shares.problems):
             found += ask(plan, facts)
     return list(dict.fromkeys(found))
 

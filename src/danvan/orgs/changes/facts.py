@@ -55,10 +55,12 @@ class Facts:
 
     def life(self, code: str) -> DateRange:
         """The days of a unit once the plan is carried out."""
-        if code in self.coming:
-            return DateRange(self.day, None)
-        life = self.tree[code].life
+        life = self.life_before(code)
         return DateRange(life.lower, self.day) if code in self.plan.closes else life
+
+    def life_before(self, code: str) -> DateRange:
+        """The days of a unit as it is; those of a new one begin with the change."""
+        return DateRange(self.day, None) if code in self.coming else self.tree[code].life
 
     @cached_property
     def _later_rows(self) -> dict[tuple[str, str], date]:

@@ -75,7 +75,10 @@ def declarations() -> tuple[Declaration, ...]:
 
 
 def listen(listener: Listener) -> None:
-    """Call ``listener(event, situation, by)`` inside the transaction of every change; event "applied" or "undone"."""
+    """Call ``listener(event, situation, by)`` inside the transaction of every act on a change.
+
+    The event is "drafted", "discarded", "applied" or "undone"; a listener leaves alone those that it does not know.
+    """
     _listeners.append(listener)
 
 

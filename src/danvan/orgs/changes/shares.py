@@ -29,7 +29,8 @@ def problems(plan: Plan, facts: Facts) -> Iterator[Problem]:
             yield problem("strand-twice", "heirs", source=facts.name(source), heir=facts.name(heir))
     given = dict.fromkeys(part.source for part in plan.parts)
     for source in given:
-        yield from _together(plan, source, facts)
+        if facts.day in facts.life_before(source):
+            yield from _together(plan, source, facts)
     if plan.kind != ChangeKind.DISSOLVE:
         for code in plan.closes:
             if code not in given and not facts.given_that_day(code):
@@ -81,5 +82,6 @@ def _alike(part: Part, facts: Facts) -> Iterator[Problem]:
         yield problem("area-and-body", "heirs", **names)
     elif ranks[0] != ranks[1]:
         yield problem("other-level", "heirs", **names)
-    if facts.root(part.source) != facts.root(part.heir):
+    rooted = all(facts.day in facts.life_before(code) for code in (part.source, part.heir))
+    if rooted and facts.root(part.source) != facts.root(part.heir):
         yield problem("other-nation", "heirs", **names)

@@ -12,9 +12,11 @@ from .words import days, problem
 
 def problems(plan: Plan, facts: Facts) -> Iterator[Problem]:
     """Everything that is wrong with the day for the units that are there already."""
-    giving = {*plan.closes, *(part.source for part in plan.parts)} - facts.coming.keys()
-    for code in sorted(giving):
-        yield from _giving(code, plan, facts)
+    for code in sorted({*plan.closes, *(part.source for part in plan.parts)}):
+        if code in facts.coming:
+            yield problem("begins-that-day", "sources", unit=facts.name(code), day=f"{facts.day:%d/%m/%Y}")
+        else:
+            yield from _giving(code, plan, facts)
     for code in sorted({part.heir for part in plan.parts} - facts.coming.keys()):
         yield from _taking(code, facts)
     for code, field, later in (

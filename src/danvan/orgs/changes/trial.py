@@ -61,8 +61,10 @@ def situation_of(plan: Plan, change: Change | None = None) -> Situation:
     wanted = plan.codes | {one.code for one in plan.opens} if applied else plan.codes
     tree = Tree.of(wanted, plan.effective_on - timedelta(days=1) if applied else plan.effective_on)
     parents = {code: above for code in plan.closes if (above := _goes_up(code, plan, tree)) is not None}
-    names = {node.code: node.name for node in tree.nodes.values()} | {one.code: one.name for one in plan.opens}
-    return Situation(plan, {node.code: node.unit for node in tree.nodes.values()}, parents, names, change)
+    # Who stands above need not be named by the plan, and yet takes over from what is dissolved.
+    nodes = Tree.of(set(parents.values()) - tree.nodes.keys(), tree.day).nodes | tree.nodes
+    names = {code: node.name for code, node in nodes.items()} | {one.code: one.name for one in plan.opens}
+    return Situation(plan, {code: node.unit for code, node in nodes.items()}, parents, names, change)
 
 
 def _goes_up(code: str, plan: Plan, tree: Tree) -> str | None:

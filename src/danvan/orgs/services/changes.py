@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -38,12 +39,18 @@ class Impossible(Refused):
 
 
 @transaction.atomic
-def draft(plan: Plan, *, by: Acting) -> Change:
-    """Keep a plan as a draft, impossible or not yet complete as it may be. Nothing about any unit changes."""
+def draft(plan: Plan, *, by: Acting, token: UUID | None = None) -> Change:
+    """Keep a plan as a draft, impossible or not yet complete as it may be. Nothing about any unit changes.
+
+    ``token`` is that of a form: sent twice it gives the same draft.
+    """
     _require(plan, by)
-    change = Change(drafted_by_id=by.user_id, drafted_at=clock.now())
+    if token is not None and (twin := Change.objects.filter(public_id=token, drafted_by=by.user_id).first()):
+        return twin
+    change = Change(drafted_by_id=by.user_id, drafted_at=clock.now(), public_id=token or uuid4())
     _fill(change, plan)
     change.save()
+    _tell("drafted", situation_of(plan, change), by)
     return change
 
 
@@ -66,6 +73,7 @@ def discard(change: Change, *, by: Acting, version: int) -> Change:
     _require(change.plan, by)
     change.to_discarded()
     change.save(update_fields=["state"])
+    _tell("discarded", situation_of(change.plan, change), by)
     return change
 
 
@@ -80,9 +88,11 @@ def apply_change(change: Change, *, by: Acting, digest: str) -> Change:
     _require_draft(change)
     plan = change.plan
     _require(plan, by)
-    units = _lock_units(plan.codes)
+    _lock_units(plan.codes)
     trial = dry_run(change)
     _agree(trial, digest)
+    units = _lock_units(trial.situation.units)
+    _require_on(units.values(), by)
     recorder = Recorder(change)
     units = write(plan, change, units, recorder)
     change.to_applied()
@@ -205,7 +215,11 @@ def _require(plan: Plan, by: Acting) -> None:
     """The right to change units, on every unit of the plan that is there."""
     if not by.may(CHANGE_UNITS):
         raise Refused(_("Your role does not allow this here."), code="not-allowed")
-    for unit in Unit.objects.filter(code__in=plan.codes).order_by("pk"):
+    _require_on(Unit.objects.filter(code__in=plan.codes).order_by("pk"), by)
+
+
+def _require_on(units: Iterable[Unit], by: Acting) -> None:
+    for unit in units:
         by.require_on(CHANGE_UNITS, _stands_today(unit, by))
 
 

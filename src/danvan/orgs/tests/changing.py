@@ -70,6 +70,11 @@ def refusal(plan: Plan) -> str | None:
     return None
 
 
+def under(code: str, day: date) -> set[str]:
+    """The codes directly under a unit on a day."""
+    return set(Unit.objects.below(Unit.objects.get(code=code).pk, day, depth=1).values_list("code", flat=True))
+
+
 def everything() -> dict[str, list[tuple]]:
     """Every row of every table but the book of changes itself and the history that only grows."""
     book = {Change, Step}

@@ -11,17 +11,13 @@ from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import ChangeKind, Kind
 from danvan.orgs.models import Change, Lineage, Unit
 
-from .changing import DAY, DOCUMENT, SAID, carry_out, codes_of, commune, everything, everywhere
+from .changing import DAY, DOCUMENT, SAID, carry_out, codes_of, commune, everything, everywhere, under
 
 pytestmark = pytest.mark.django_db
 
 
 def three_into_one(country):
     return builders.merge([country["A1"], country["A2"], country["A3"]], commune("A9", "Tân Hòa"), **SAID)
-
-
-def under(code: str, day: date) -> set[str]:
-    return set(Unit.objects.below(Unit.objects.get(code=code).pk, day, depth=1).values_list("code", flat=True))
 
 
 @pytest.mark.row(56)

@@ -59,7 +59,7 @@ def test_whole_part_and_unmeasured_are_told_apart_in_words_and_shape(signed_in, 
         goes_on([source], country["A1"], share)
         goes_on([source], country["A2"], share and 1 - share)
     page = page_of(signed_in("reader", "A"), country["A1"])
-    assert "Xã Đồng Xuân gồm 5 xã cũ và một phần của 2 xã cũ, từ ngày 01/07/2025" in page
+    assert "Xã Đồng Xuân gồm toàn bộ 5 và một phần của 2 xã cũ, từ ngày 01/07/2025" in page
     assert "35,2 %" in page
     assert "một phần, không chia được số" in page
     assert "phần còn lại về 1 đơn vị khác" in page
@@ -120,6 +120,15 @@ def test_what_is_beyond_the_widest_generation_is_counted_in_words(country):
     assert f"gồm {A_GENERATION + 4} xã cũ" in shown["title"]
 
 
+def test_units_of_one_name_are_told_apart_by_where_they_lay(country):
+    goes_on([*old(country, 1), *old(country, 1, parent="B")], country["A1"])
+    today = timezone.localdate()
+    shown = picture(kinship(country["A1"], today), today)
+    names = {row["source"]["name"] for row in shown["rows"]}
+    assert names == {"Xã Cũ 0 (Tỉnh Ánh Dương)", "Xã Cũ 0 (Tỉnh Bình Minh)"}
+    assert all(name in shown["drawing"] for name in names)
+
+
 def test_an_undone_change_and_a_unit_without_relatives_have_no_picture(country):
     change = goes_on(old(country, 2), country["A1"])
     Change.objects.filter(pk=change.pk).update(state=Change.State.UNDONE)
@@ -131,5 +140,5 @@ def test_the_family_costs_as_many_queries_with_forty_sources_as_with_three(
     country, django_assert_max_num_queries, count
 ):
     goes_on(old(country, count), country["A1"])
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert picture(kinship(country["A1"], timezone.localdate()), timezone.localdate())["rows"]

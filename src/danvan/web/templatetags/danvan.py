@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from danvan.core.numbers import format_amount
+from danvan.core.numbers import format_amount, format_percent
 from danvan.web import drawing
 from danvan.web.undo import address_of
 
@@ -83,6 +83,12 @@ def amount(value: Figure | None, decimals: int | None = None) -> str:
 
 
 @register.filter
+def share(value: Decimal | None) -> str:
+    """A part of one as a percentage: ``{{ 0.6|share }}`` is "60,0 %"."""
+    return format_percent(value, 1)
+
+
+@register.filter
 def of(value: Figure | None, total: Figure | None) -> str:
     """``{{ 31|of:76 }}`` is "31 of 76"."""
     return _("%(value)s of %(total)s") % {"value": amount(value), "total": amount(total)}
@@ -109,10 +115,13 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.simple_tag
-def sparkline(values: Sequence[Figure | None], label: str = "") -> SafeString:
-    """The course of a series, ``{% sparkline row.values row.name %}``; screen readers hear the figures."""
+def sparkline(values: Sequence[Figure | None], label: str = "", breaks: Sequence[int] = ()) -> SafeString:
+    """The course of a series, ``{% sparkline row.values row.name %}``; screen readers hear the figures.
+
+    ``breaks`` are places in the series before which units changed; the label must say so in words.
+    """
     said = ", ".join(amount(value) for value in values)
-    return drawing.sparkline(values, f"{label}: {said}" if label else said)
+    return drawing.sparkline(values, f"{label}: {said}" if label else said, breaks)
 
 
 @register.simple_tag
