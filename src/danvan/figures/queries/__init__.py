@@ -16,7 +16,7 @@ from .reading import (
     reporting,
     totals,
 )  # fmt: skip
-from .sources import Contribution, contributions
+from .sources import Contribution, contributions, reporters
 from .tables import Row, table
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "period_name",
     "provenance",
     "question_title",
+    "reporters",
     "reporting",
     "seen_by",
     "series",
