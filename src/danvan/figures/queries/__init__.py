@@ -17,6 +17,7 @@ from .reading import (
     totals,
 )  # fmt: skip
 from .sources import Contribution, contributions, reporters
+from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Row",
     "Scope",
     "Source",
+    "SpanCell",
     "State",
     "Totals",
     "TotalsRow",
@@ -51,6 +53,7 @@ __all__ = [
     "known_periods",
     "line",
     "lines",
+    "over",
     "pending",
     "period_name",
     "provenance",
@@ -62,4 +65,5 @@ __all__ = [
     "start_unit",
     "table",
     "totals",
+    "year_to_date",
 ]

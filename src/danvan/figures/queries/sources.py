@@ -13,8 +13,8 @@ from danvan.core.numbers import percent
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Part, Value
 from danvan.figures.modes import AS_IT_WAS, Mode
+from danvan.figures.restated_sql import SOURCES
 from danvan.figures.sql import NAMED_BODIES
-from danvan.figures.sql_restated import SOURCES
 from danvan.orgs.models import Unit
 
 from .cells import State
