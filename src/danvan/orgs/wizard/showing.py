@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from danvan.core.numbers import format_percent
 from danvan.orgs.changes import Plan
-from danvan.orgs.kinds import AREAS, Kind, ShareKind
+from danvan.orgs.kinds import AREAS, ChangeKind, Kind, ShareKind
 from danvan.orgs.models import Change, Lineage, Placement, Unit
 from danvan.orgs.queries import Name, by_name, names_of
 
@@ -101,9 +101,9 @@ class Book:
 
 
 def share_words(share_kind: str, share: object) -> str:
-    """What of a unit goes on: all, a part with its estimate, or what cannot be said."""
+    """What of a unit goes on: a part with its estimate, or what cannot be said; nothing when all of it does."""
     if share_kind == ShareKind.WHOLE:
-        return _("all of it")
+        return ""
     if share_kind == ShareKind.NONE or share is None:
         return _("a part that cannot be apportioned")
     words = {"share": format_percent(share, 1, 2), "kind": ShareKind(share_kind).label}
@@ -145,9 +145,17 @@ def _ending(plan: Plan, book: Book) -> Group:
     group = Group(_("End; the last day is %(day)s") % {"day": f"{last:%d/%m/%Y}"})
     for code, depth in ordered(plan.closes, book.under(plan.closes)):
         heirs = tuple(book.link(part.heir, share_words(part.share_kind, part.share)) for part in plan.heirs_of(code))
-        what = _("goes on in") if heirs else _("nobody goes on with it")
-        group.rows.append(Row(book.link(code), book.kind(code), "none", what, _under(book, code), heirs, depth))
+        under = "" if depth else _under(book, code)
+        group.rows.append(Row(book.link(code), book.kind(code), "none", _fate(plan, heirs), under, heirs, depth))
     return group
+
+
+def _fate(plan: Plan, heirs: tuple[Link, ...]) -> str:
+    if not heirs:
+        return _("nobody goes on with it")
+    if plan.kind == ChangeKind.SPLIT:
+        return _("is divided among")
+    return pgettext("change of units", "goes on in")
 
 
 def _under(book: Book, code: str) -> str:
@@ -215,7 +223,7 @@ def headline(plan: Plan, book: Book) -> str:
 
     if plan.parts:
         first = plan.parts[0]
-        if plan.kind == "merge":
+        if plan.kind == ChangeKind.MERGE:
             sources = [part.source for part in plan.parts if part.heir == first.heir]
             return f"{said(sources)} → {said([first.heir])}"
         return f"{said([first.source])} → {said(part.heir for part in plan.parts if part.source == first.source)}"
@@ -259,7 +267,11 @@ def loaded_strands(change: Change) -> list[dict[str, Any]]:
     strands = list(Lineage.objects.filter(change=change))
     known = names_of({pk for strand in strands for pk in (strand.source_id, strand.heir_id)}, change.effective_on)
     lines = [
-        {"source": known[one.source_id], "heir": known[one.heir_id], "share": share_words(one.share_kind, one.share)}
+        {
+            "source": known[one.source_id],
+            "heir": known[one.heir_id],
+            "share": share_words(one.share_kind, one.share) or _("all of it"),
+        }
         for one in strands
     ]
     return sorted(lines, key=lambda line: line["source"].sort)
