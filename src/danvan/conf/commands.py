@@ -209,6 +209,11 @@ def import_units(options: argparse.Namespace) -> int:
             print(f"  {line}")
         reform = Reform()
         print(f"  The source divides {len(reform.divided())} old communes and tells no share: not apportionable.")
+        corrected = {row["old_code"] for row in reform.remarked("corrected")}
+        print(f"  Of {len(corrected)} old communes a far heir was left out: a match by name only.")
+        print(
+            f"  {len(reform.remarked('doubtful'))} strands are doubtful; docs/law/areas-doubts.csv lists all of these."
+        )
         if options.open_list:
             print(f"  {options.open_list}: {reform.write_open_list(Path(options.open_list))} rows")
         problems = disagreements()

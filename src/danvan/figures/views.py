@@ -17,6 +17,8 @@ from .modes import BadMode
 from .queries import Breakdown, Scope
 
 SOURCES_A_PAGE = 200
+# Of a choice of units that cannot be read, so much is shown again.
+LONGEST_WRONG = 40
 
 
 class ScopeView(ActorView):
@@ -31,8 +33,8 @@ class ScopeView(ActorView):
         """What the address asks for, and the choice of units that could not be read ("" when it could)."""
         try:
             return read_scope(self.actor, self.request.GET, read_mode(self.actor, self.request.GET)), ""
-        except BadMode as wrong:
-            return read_scope(self.actor, self.request.GET), wrong.text
+        except BadMode:
+            return read_scope(self.actor, self.request.GET), self.request.GET["units"][:LONGEST_WRONG]
 
     def page(self, scope: Scope, found: Breakdown | None = None) -> presenting.Page:
         """What the page says of units that changed."""
@@ -54,6 +56,7 @@ class ScopeView(ActorView):
             "exports": list(exports.WRITERS) if self.actor.covers(EXPORT, scope.unit) else [],
             "units_mode": presenting.control(page, extra, wrong),
             "findings": presenting.findings(page),
+            "alive": page.provenance.alive,
             "restated": bool(page.provenance.origins),
         }
         return self.render(frame | context, status=422 if wrong else 200)
@@ -109,7 +112,7 @@ class CellsView(ScopeView):
             make = exports.sources_sheet if request.GET.get("table") == "sources" else exports.units_sheet
             return self.take_away(make(scope, found, presenting.said(page)), kind, scope)
         periods = [period for period, _cell in found.course]
-        course_text = presenting.course_text(page, periods)
+        course_text = presenting.course_text(page, periods, any(cell.amount is not None for _one, cell in found.course))
         more = {
             "found": found,
             "indicator": indicator,

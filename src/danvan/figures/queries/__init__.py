@@ -16,7 +16,7 @@ from .reading import (
     reporting,
     totals,
 )  # fmt: skip
-from .sources import Contribution, contributions
+from .sources import Contribution, contributions, reporters
 from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
@@ -58,6 +58,7 @@ __all__ = [
     "period_name",
     "provenance",
     "question_title",
+    "reporters",
     "reporting",
     "seen_by",
     "series",

@@ -149,6 +149,15 @@ def body_ids(unit_id: int, line: Line, period: Period, mode: Mode = AS_IT_WAS) -
     return [body_id for body_id, *_ in bodies_of([unit_id] if homes is None else list(homes), line, period)]
 
 
+def reporters(unit_id: int, line: Line, period: Period, *, mode: Mode = AS_IT_WAS) -> dict[int, str]:
+    """Who should report for a unit, by area and name, with their names; a home of which no body is known itself."""
+    homes = homes_of(unit_id, line, period, mode)
+    bodies = bodies_of([unit_id] if homes is None else list(homes), line, period)
+    known = {top for *_body, top in bodies}
+    silent = {home.unit_id: home.name for home in (homes or {}).values() if home.unit_id not in known}
+    return {body[0]: body[2] for body in bodies} | silent
+
+
 def bodies_of(units: list[int], line: Line, period: Period) -> list[tuple]:
     """The line's bodies of units on the period's last day: (id, public id, name, area, id of the unit asked about)."""
     with connection.cursor() as cursor:

@@ -104,7 +104,7 @@ def test_a_split_may_give_a_part_to_a_unit_that_exists(clerk, country):
 
 
 def test_one_more_row_is_offered_without_script_and_keeps_what_was_typed(clerk, country):
-    answer = send(clerk, address(country, "split", ["A1"]), more="1", **two_heirs(rows="3"))
+    answer = send(clerk, address(country, "split", ["A1"]), more="1", **two_heirs())
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.count("Xã Đông") == 1
