@@ -42,19 +42,16 @@ carried as (
     where was.kind = any(%(area_kinds)s) or (was.kind = %(body_kind)s and under.own)
     group by under.top_id, carry.source_id
 ),
-every as (
-    select carry.source_id, count(*) as heirs
-    from orgs_carry carry
-    where carry.source_id = any(array(select distinct source_id from carried))
-      and carry.valid @> %(day)s::date and carry.seen @> %(as_of)s::date
-    group by carry.source_id
-),
 weighed as materialized (
     select carried.top_id, carried.source_id,
-           case when carried.heirs = every.heirs and (carried.unknown or carried.share = 1) then 1
+           case when carried.heirs = (
+                         select count(*) from orgs_carry every
+                         where every.source_id = carried.source_id
+                           and every.valid @> %(day)s::date and every.seen @> %(as_of)s::date
+                     ) and (carried.unknown or carried.share = 1) then 1
                 when carried.unknown then null
                 else carried.share end as weight
-    from carried join every using (source_id)
+    from carried
 )"""
 
 # Tops whose figure is not simply that of their own homes on the period's last day.
@@ -77,7 +74,7 @@ _KEPT = """
 kept as materialized (select weighed.* from weighed join touched using (top_id)),
 source as materialized (select distinct source_id as unit_id from kept)"""
 _BODIES = f"""
-body as (
+body as materialized (
     select top_id as source_id, count(*) as bodies
     from ({BODIES_UNDER}(array(select unit_id from source))) line_body
     group by top_id
@@ -99,8 +96,8 @@ asked as (
     join orgs_description was on was.unit_id = source.unit_id and was.valid @> %(day)s::date
     where was.kind = %(body_kind)s
 ),
-newest as ({NEWEST}),
-told as (
+newest as materialized ({NEWEST}),
+told as materialized (
     select unit_id as source_id, indicator_id, part_id, amount, reported, not_applicable, estimated, flagged,
            computed_at
     from figures_total

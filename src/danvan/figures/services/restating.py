@@ -155,7 +155,8 @@ def write_restated(line: Line, period: Period, units: list[int], days: DateRange
     as_of = day_of(days)
     if period.last_day > as_of:
         return
-    with connection.cursor() as cursor:
+    # Many units at once: by row, the planner's guesses at their homes make minutes of seconds.
+    with transaction.atomic(), connection.cursor() as cursor, hash_joins(cursor):
         cursor.execute(
             RESTATE,
             line.params(period.last_day) | {"units": units, "period": period.code, "as_of": as_of, "indicators": None},

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from danvan.core.numbers import format_percent
 from danvan.orgs.changes import Plan
 from danvan.orgs.kinds import AREAS, ChangeKind, Kind, ShareKind
-from danvan.orgs.models import Change, Lineage, Placement, Unit
+from danvan.orgs.models import Change, Description, Lineage, Placement, Unit
 from danvan.orgs.queries import Name, by_name, names_of
 
 MOST_NAMES = 4
@@ -215,7 +215,7 @@ def _naming(plan: Plan, book: Book) -> Group:
     return group
 
 
-def headline(plan: Plan, book: Book) -> str:
+def headline(plan: Plan, book: Book | Entry) -> str:
     """The change in one line: who becomes what."""
 
     def said(codes: Iterable[str]) -> str:
@@ -232,8 +232,7 @@ def headline(plan: Plan, book: Book) -> str:
     if plan.places and not plan.closes:
         return f"{said(placing.unit for placing in plan.places)} → {said([plan.places[0].parent])}"
     if plan.closes:
-        heads = [code for code in plan.closes if code not in book.under(plan.closes)]
-        return said(heads or plan.closes)
+        return said([code for code in plan.closes if not book.is_body(code)] or plan.closes)
     return said(one.code for one in plan.opens[:1])
 
 
@@ -294,16 +293,43 @@ def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
     for change, source, heir in Lineage.objects.filter(change__in=loaded).values_list("change", "source", "heir"):
         strands.setdefault(change, []).append((source, heir))
     last = max((change.effective_on for change in loaded), default=date.max)
+    codes = {code for change in changes if change.intent for code in change.plan.codes}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).prefetch_related("descriptions")}
     known = names_of({pk for pairs in strands.values() for pair in pairs for pk in pair}, last)
     return [
-        ChangeLine(change, _units(change, strands.get(change.pk, []), known), state_of(change)) for change in changes
+        ChangeLine(change, _units(change, strands.get(change.pk, []), known, units), state_of(change))
+        for change in changes
     ]
 
 
-def _units(change: Change, pairs: list[tuple[int, int]], known: dict) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """The units of one plan of a list, by name only."""
+
+    plan: Plan
+    units: Mapping[str, Unit]
+
+    def link(self, code: str) -> Link:
+        """A unit by its code."""
+        coming = next((one.name for one in self.plan.opens if one.code == code), "")
+        described = self._before(code)
+        return Link(coming or (described.name if described else code))
+
+    def is_body(self, code: str) -> bool:
+        """Whether it hangs on an area."""
+        described = self._before(code)
+        return described is not None and described.kind not in AREAS
+
+    def _before(self, code: str) -> Description | None:
+        """How the unit was described on the day before the change, or at last."""
+        day = self.plan.effective_on - timedelta(days=1)
+        rows = list(self.units[code].descriptions.all()) if code in self.units else []
+        return max(rows, key=lambda row: (day in row.valid, row.valid.lower or date.min), default=None)
+
+
+def _units(change: Change, pairs: list[tuple[int, int]], known: dict, units: Mapping[str, Unit]) -> str:
     if change.intent:
-        plan = change.plan
-        return headline(plan, Book(plan))
+        return headline(change.plan, Entry(change.plan, units))
     sources = list(dict.fromkeys(known[source].name for source, _heir in pairs))
     heirs = list(dict.fromkeys(known[heir].name for _source, heir in pairs))
     return f"{_some(sources)} → {_some(heirs)}" if pairs else ""
