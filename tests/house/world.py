@@ -155,6 +155,7 @@ def reports(country: Any) -> Arguments:
         f"reports:{name}": {"public_id": opened.public_id}
         for name in ("round", "round_accept", "round_remind", "round_close")
     }
-    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("fill", "save", "explain", "extend")}
+    typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
+    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
     found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
     return found | {"reports:form": {"public_id": form.public_id}}

@@ -5,6 +5,7 @@ from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
 from .forms import Design, DesignLine, DesignRule, design_form
 from .rounds import close_round, extend, open_round, remind, remind_due
+from .sheets import take_sheet
 
 __all__ = [
     "Design",
@@ -26,4 +27,5 @@ __all__ = [
     "save_block",
     "save_cell",
     "submit",
+    "take_sheet",
 ]
