@@ -290,9 +290,9 @@ def _one(waiting: SimpleQueue, act: Callable[[Job], Any], flow: Flow) -> None:
 @contextmanager
 def no_totals() -> Iterator[None]:
     """Filing that queues nothing and wakes nobody."""
-    from danvan.figures import services
+    from danvan.figures.services import filing
 
-    with patch.object(services, "_queue"), patch.object(services, "wake_worker"):
+    with patch.object(filing, "put"), patch.object(filing, "wake_worker"):
         yield
 
 

@@ -11,11 +11,12 @@ It stops with an error, and writes nothing, when a count does not fit or a commu
 import re
 from collections import Counter
 
-from make_areas import DATA, MERGERS, clean, read_source, write_csv
+from make_areas import DATA, LAW, MERGERS, clean, read_source, write_csv
+from reform_doubts import DOUBT_COLUMNS, Doubt, Place, Strand, doubt_rows, judge
 
 DISTRICT_COLUMNS = ["code", "province", "name", "short_name", "latitude", "longitude"]
 COMMUNE_COLUMNS = ["code", "district", "kind", "name", "short_name", "latitude", "longitude"]
-LINEAGE_COLUMNS = ["old_code", "new_code", "extent", "source_default"]
+LINEAGE_COLUMNS = ["old_code", "new_code", "extent", "source_default", "remark"]
 ACT_COLUMNS = ["province", "decided_by", "certainty", "checked_by"]
 
 KINDS = {"Xã": "commune", "Phường": "ward", "Thị trấn": "township"}
@@ -93,6 +94,32 @@ def lineage_rows(today: list[dict], legacy: list[dict], mapping: dict) -> list[l
     return sorted(rows)
 
 
+def weigh(lineage: list, today: list[dict], communes: list, districts: list) -> tuple[list[list[object]], list]:
+    """The rows without the strands that are matches by name only, and the rows of areas-doubts.csv.
+
+    ``remark`` is "doubtful" for a strand that is kept in doubt, and "corrected" where another heir was dropped. Islands
+    (districts without communes) are not weighed: they have no neighbours.
+    """
+    names = {row[0]: row[2] for row in districts}
+    old = {row[0]: Place(row[3], (float(row[5]), float(row[6])), row[1], names[row[1]]) for row in communes}
+    new = {row["wardCode"]: Place(clean(row["ward"]), (row["wardLat"], row["wardLon"])) for row in today}
+    left, doubts = judge([Strand(row[0], row[1], row[2] == "whole") for row in lineage if row[0] in old], old, new)
+    defaults = {(row[0], row[1]): row[3] for row in lineage}
+    rows = [[*row, ""] for row in lineage if row[0] not in old]
+    for strand in left:
+        default = "" if strand.whole else defaults[strand.old, strand.new]
+        extent = "whole" if strand.whole else "part"
+        rows.append([strand.old, strand.new, extent, default, remark(strand, doubts)])
+    return sorted(rows), doubt_rows(doubts, old, new)
+
+
+def remark(strand: Strand, doubts: list[Doubt]) -> str:
+    """What the doubts say of a strand that stays."""
+    if any(doubt.strand == strand and doubt.done == "doubtful" for doubt in doubts):
+        return "doubtful"
+    return "corrected" if any(doubt.strand.old == strand.old and doubt.done == "dropped" for doubt in doubts) else ""
+
+
 def check(districts: list, communes: list, lineage: list, today: list[dict]) -> None:
     """Stop unless the counts are the published ones and nobody is without heir or source."""
     kinds = Counter(row[2] for row in communes)
@@ -113,10 +140,10 @@ def check(districts: list, communes: list, lineage: list, today: list[dict]) -> 
 
 
 def main() -> None:
-    """Check the source, then write the four files."""
+    """Check the source, then write the four data files and the list of doubts."""
     today, legacy, mapping = read_source()
     districts, communes = district_rows(legacy), commune_rows(legacy)
-    lineage = lineage_rows(today, legacy, mapping)
+    lineage, doubts = weigh(lineage_rows(today, legacy, mapping), today, communes, districts)
     check(districts, communes, lineage, today)
     if sorted(ACTS) != sorted(MERGERS):
         raise SystemExit("The resolutions and the provinces do not fit")
@@ -124,9 +151,10 @@ def main() -> None:
     write_csv(DATA / "districts_2025.csv", DISTRICT_COLUMNS, districts)
     write_csv(DATA / "communes_2025.csv", COMMUNE_COLUMNS, communes)
     write_csv(DATA / "lineage_2025.csv", LINEAGE_COLUMNS, lineage)
+    write_csv(LAW / "areas-doubts.csv", DOUBT_COLUMNS, doubts)
     write_csv(DATA / "acts_2025.csv", ACT_COLUMNS, acts)
     divided = {row[0] for row in lineage if row[2] == "part"}
-    print(f"Old communes that the source divides: {len(divided)}")
+    print(f"Old communes that stay divided: {len(divided)}; doubts: {dict(Counter(row[-1] for row in doubts))}")
 
 
 if __name__ == "__main__":

@@ -4,84 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import cycle
 
 LINE = "commune-party"
 REFORM = date(2025, 7, 1)
-OLD_COMMUNES = 10_035
+OLD_COMMUNES, DIVIDED = 10_035, 0.02
 # The first provinces to file when there are not enough values for all: An Giang (made of two), Thanh Hóa (as it was,
 # 166 communes).
 FIRST = ("91", "38")
 BODY = ".BM"
 
+# All strands of a source get the same share; the last one gets what rounding leaves over.
+DIVIDE = """
+with divided as (
+    select source_id, count(*) as heirs, row_number() over (order by source_id) as number
+    from orgs_lineage group by source_id having bool_and(share_kind = 'none')
+),
+strand as (
+    select id, heirs, row_number() over (partition by source_id order by id) as place
+    from orgs_lineage join divided using (source_id) where number <= %(count)s and heirs > 1
+)
+update orgs_lineage lineage
+set share_kind = 'population',
+    share = case when place < heirs then trunc(1.0 / heirs, 8) else 1 - (heirs - 1) * trunc(1.0 / heirs, 8) end
+from strand where strand.id = lineage.id
+"""
+
 
 def build(report: Callable[[str], None]) -> None:
     """The nation, its provinces and communes before and after 1 July 2025, and a Party committee in each commune."""
     from danvan.orgs.load import load_areas
+    from danvan.orgs.load_reform import load_reform
     from danvan.orgs.models import Unit
 
     report("units: the whole country")
     load_areas()
+    load_reform()
     if not Unit.objects.filter(code__endswith=BODY).exists():
-        _old_communes()
+        _divide()
         report("units: a reporting body in every commune")
         _bodies()
 
 
-def _old_communes() -> None:
-    """Old communes of the right number, invented: about three to each new one, of the province that it came from."""
-    from danvan.orgs.kinds import ChangeKind, Kind
-    from danvan.orgs.models import Change, Lineage, Reach, Unit
-    from danvan.orgs.services import Opening, open_units
+def _divide() -> None:
+    """The source of the reform tells no share of any divided commune. ``DIVIDED`` of the old communes get invented
+    ones (equal parts, as if by population), so that weighing is measured too; the others stay not apportionable."""
+    from django.db import connection
 
-    sources: dict[str, list[str]] = {}
-    for heir, source in Lineage.objects.values_list("heir__code", "source__code").order_by("source__code"):
-        sources.setdefault(heir, []).append(source)
-    pairs = Reach.objects.filter(above__code__in=_codes(), depth=1, valid__contains=REFORM)
-    heirs = list(pairs.order_by("below__code").values_list("above__code", "below__code"))
-    turns = {province: cycle(sources.get(province, [province])) for province, _commune in heirs}
-    openings, strands = [], []
-    for number in range(OLD_COMMUNES):
-        province, commune = heirs[number % len(heirs)]
-        code = f"old-{number:05d}"
-        openings.append(
-            Opening(code, Kind.COMMUNE, f"Xã Cũ {number}", f"Cũ {number}", next(turns[province]), None, REFORM)
-        )
-        strands.append((code, commune))
-    made = open_units(openings)
-    known = Unit.objects.in_bulk([commune for _code, commune in heirs], field_name="code")
-    changes = {
-        commune: Change(
-            kind=ChangeKind.MERGE, effective_on=REFORM, decided_by="benchmark", state=Change.State.APPLIED
-        )
-        for _province, commune in heirs
-    }  # fmt: skip
-    Change.objects.bulk_create(changes.values())
-    Lineage.objects.bulk_create(
-        Lineage(change=changes[commune], source=made[code], heir=known[commune]) for code, commune in strands
-    )
-
-
-def _codes() -> list[str]:
-    from danvan.orgs.load import rows
-
-    return [row["code"] for row in rows("areas.csv") if not row["parent"]]
+    with connection.cursor() as cursor:
+        cursor.execute(DIVIDE, {"count": int(OLD_COMMUNES * DIVIDED)})
 
 
 def _bodies() -> None:
     """A Party committee in every commune, for as long as the commune lives."""
+    import pghistory
+    from django.db import connection, transaction
+
     from danvan.orgs.kinds import COMMUNE_LEVEL, Kind
     from danvan.orgs.models import Unit
-    from danvan.orgs.services import Opening, open_units
+    from danvan.orgs.services import Opening, open_units, rebuild_reach
 
     communes = Unit.objects.filter(descriptions__kind__in=COMMUNE_LEVEL).distinct().order_by("code")
-    open_units(
+    openings = [
         Opening(
             f"{code}{BODY}", Kind.PARTY_COMMITTEE, f"Đảng ủy {code} (minh họa)", f"ĐU {code}", code, life.lower,
             life.upper,
         )
         for code, life in communes.values_list("code", "life")
-    )  # fmt: skip
+    ]  # fmt: skip
+    with transaction.atomic():
+        # Set, as in load_reform: the triggers of history catch an error in every row where it is not.
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('pgtrigger.ignore', '{}', true)")
+        with pghistory.context(source="benchmark"):
+            open_units(openings, derive=False)
+        rebuild_reach()
 
 
 def order() -> list[int]:

@@ -19,7 +19,7 @@ UNTIL = (
     " + extract(month from upper({0}) - interval '1 month'), 999912)::int"
 )
 TABLES = f"""
-drop table if exists bench.value, bench.place, bench.carry, bench.total;
+drop table if exists bench.value, bench.place, bench.carry;
 create table bench.value (
     unit integer not null, indicator smallint not null, period integer not null, amount numeric not null
 );
@@ -30,10 +30,14 @@ from orgs_reach reach
 where reach.above_id = any(%(provinces)s) and reach.below_id in (select area from bench.body);
 create index on bench.place (province, unit);
 create table bench.carry as
-select carry.source_id::int as source, reach.above_id::int as province, sum(carry.share) as weight,
+select carry.source_id::int as source, reach.above_id::int as province,
+       case when count(*) = min(every.heirs) then 1 else sum(carry.share) end as weight,
        {SINCE.format("carry.valid")} as since, {UNTIL.format("carry.valid")} as until
 from orgs_carry carry
 join orgs_reach reach on reach.below_id = carry.heir_id and reach.valid @> %(today)s::date
+join (
+    select source_id, valid, count(*) as heirs from orgs_carry where seen @> %(today)s::date group by source_id, valid
+) every on every.source_id = carry.source_id and every.valid = carry.valid
 where carry.seen @> %(today)s::date and reach.above_id = any(%(provinces)s)
   and carry.source_id in (select area from bench.body)
 group by carry.source_id, reach.above_id, carry.valid;
@@ -89,7 +93,7 @@ def build_duckdb(folder: Path, report: Callable[[str], None]) -> Any:
     duck.execute("create schema bench")
     duck.execute("create table bench.value (unit integer, indicator smallint, period integer, amount decimal(18, 4))")
     duck.execute("create table bench.place (unit integer, province integer, since integer, until integer)")
-    duck.execute("create table bench.carry (source integer, province integer, weight decimal(18, 12), since integer,"
+    duck.execute("create table bench.carry (source integer, province integer, weight double, since integer,"
                  " until integer)")  # fmt: skip
     for name in ("value", "place", "carry"):
         _copy(duck, name, folder / f"{name}.csv")
@@ -114,5 +118,5 @@ def drop(folder: Path) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("drop table if exists bench.value, bench.total")
+        cursor.execute("drop table if exists bench.value")
     (folder / DUCKDB).unlink(missing_ok=True)

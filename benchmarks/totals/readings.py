@@ -23,6 +23,7 @@ from .plan import DENSE, DENSE_MONTHS
 
 KEYS, ROUNDS = 30, 3
 COMMUNES_ASKED = 166
+SAMPLE = 10
 # Restated amounts are kept to this many places; the peers round nowhere.
 SAME = Decimal("0.001")
 
@@ -133,6 +134,7 @@ def measure(
         rows.append({
             "query": name,
             **{f"{who}_ms": round(median(ms), 3) for who, ms in times.items()},
+            **_inside(reading, caught),
             "keys": len(reading.keys),
             "cells": len(key.units) * len(key.indicators) * len(key.periods),
             "our_statements": len(caught[0]),
@@ -245,7 +247,7 @@ def _warm(reading: Reading, duck: Any) -> list[list[Statement]]:
 
 
 def _rows(rows: Sequence[tuple[Any, ...]]) -> Answer:
-    return {tuple(row[:-1]): row[-1] for row in rows if row[-1] is not None}
+    return {tuple(row[:-1]): Decimal(row[-1]) for row in rows if row[-1] is not None}
 
 
 def _require_same(name: str, *answers: Answer) -> None:
@@ -285,6 +287,22 @@ def _time(reading: Reading, caught: Sequence[Sequence[Statement]], duck: Any) ->
         _ours(key)
         times["ours_python"].append(_since(began))
     return times
+
+
+def _inside(reading: Reading, caught: Sequence[Sequence[Statement]]) -> dict[str, float]:
+    """What PostgreSQL itself takes to plan and run, without sending the answer and reading it in Python."""
+    ours = [sum(_in_server(statement) for statement in statements) for statements in caught[:SAMPLE]]
+    peer = [_in_server(reading.postgres(key)) for key in reading.keys[:SAMPLE]]
+    return {"ours_in_server_ms": round(median(ours), 3), "groupby_in_server_ms": round(median(peer), 3)}
+
+
+def _in_server(statement: Statement) -> float:
+    from django.db import connection
+
+    with connection.connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, timing off, format json) {statement[0]}", statement[1])
+        plan_ = cursor.fetchone()[0][0]
+    return plan_["Planning Time"] + plan_["Execution Time"]
 
 
 def _since(began: float) -> float:

@@ -19,6 +19,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="the worker that carries out jobs")
     commands.add_parser("clock", help="what is due by the clock: reminders, totals left over; run it from a timer")
     commands.add_parser("check", help="is the installation sound: settings, database, units, totals")
+    totals = commands.add_parser("totals", help="the totals of figures: are they right, or make them all anew")
+    totals.add_argument("what", choices=["verify", "rebuild"], help="name every wrong cell; or make all anew")
     bench = commands.add_parser("bench", help="measure beside named peers (from a working copy alone)", add_help=False)
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="a name such as totals, and its options")
     accounts = commands.add_parser("accounts", help="the demo's accounts")
@@ -55,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "worker": commands.worker,
         "clock": commands.clock,
         "check": commands.check,
+        "totals": commands.totals,
         "bench": commands.bench,
         "accounts": commands.accounts,
         "import": commands.import_units,

@@ -188,10 +188,10 @@ def test_a_source_is_whole_in_one_heir_or_divided_among_several(lineage):
     for row in lineage:
         extents.setdefault(row["old_code"], []).append(row["extent"])
     assert all(some == ["whole"] or (set(some) == {"part"} and len(some) > 1) for some in extents.values())
-    assert sum(some != ["whole"] for some in extents.values()) == 471
+    assert sum(some != ["whole"] for some in extents.values()) == 442
     defaults = Counter(row["old_code"] for row in lineage if row["source_default"])
     assert set(defaults.values()) == {1}
-    assert len(defaults) == 471
+    assert len(defaults) == 442
 
 
 def test_an_heir_lies_in_the_province_that_goes_on_with_the_old_one(areas, lineage):
@@ -210,5 +210,5 @@ def test_each_province_has_its_own_resolution(areas):
 
 def test_the_list_of_what_the_source_leaves_open_is_the_one_that_the_program_writes(tmp_path):
     written = tmp_path / "open.csv"
-    assert Reform().write_open_list(written) == 1033
+    assert Reform().write_open_list(written) == 973
     assert written.read_text(encoding="utf-8") == (ROOT / "docs" / "law" / "areas-open.csv").read_text(encoding="utf-8")

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from danvan.access import services as access
+from danvan.orgs.changes import builders
 from danvan.orgs.kinds import Kind
-from danvan.orgs.services import Opening, open_units
+from danvan.orgs.services import Opening, draft, open_units
 
 SINCE = date(2025, 7, 1)
 
@@ -52,6 +53,15 @@ def more_people(country, number: int = 30) -> None:
         access.grant(one, "reader", country["A1"], since=SINCE)
 
 
+def more_changes(country, number: int = 30) -> None:
+    """Thirty drafts that each name two communes."""
+    clerk = country.actor("unit_administrator", "A")
+    for index in range(number):
+        units = [country["A1"], country["A2"]]
+        plan = builders.merge(units, units[0], on=date(2027, 1, 1), decided_by=f"Nghị quyết {index}")
+        draft(plan, by=clerk)
+
+
 PAGES: list[tuple[str, str, Callable, str]] = [
     ("orgs:units", "", more_communes, "commune_officer"),
     ("orgs:units", "", more_communes, "provincial_head"),
@@ -75,3 +85,11 @@ def test_a_page_costs_an_ordinary_person_no_more_than_the_head_of_the_province(c
     url = reverse(name)
     ordinary = cost(person(country, "commune_officer", "A1"), url)
     assert ordinary <= cost(person(country, "provincial_head"), url) + 2
+
+
+def test_the_register_of_changes_costs_the_same_for_two_and_for_many(country):
+    client = person(country, "unit_administrator")
+    more_changes(country, 2)
+    before = cost(client, reverse("orgs:changes"))
+    more_changes(country)
+    assert cost(client, reverse("orgs:changes")) <= before

@@ -20,7 +20,7 @@ PAGES = {
     "canboxa": ("/viec/", "/van-ban/", "/bao-cao/phai-nop/", "/so-lieu/", "/thong-bao/"),
     "lanhdaoxa": ("/viec/", "/bao-cao/phai-nop/"),
     "nguoidoc": ("/viec/", "/van-ban/", "/so-lieu/"),
-    "quantri": ("/viec/", "/tai-khoan/nguoi/", "/tai-khoan/nguoi/moi/"),
+    "quantri": ("/viec/", "/tai-khoan/nguoi/", "/tai-khoan/nguoi/moi/", "/don-vi/thay-doi/", "/don-vi/thay-doi/moi/"),
 }  # fmt: skip
 PICTURES = {
     "/viec/": "viec-cua-toi",

@@ -85,6 +85,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return f"{self.user.full_name}: {self.title}"
+
 
 @pghistory.track()
 class Grant(models.Model):
@@ -113,6 +118,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} @ {self.unit}"
+
+    @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return f"{self.user.full_name}: {self.label}"
 
     @property
     def label(self) -> str:

@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 
 # Names of functions without arguments, in the order in which they run.
 JOBS = (
+    "danvan.figures.tasks.fit_structure",
     "danvan.figures.tasks.recompute_waiting",
     "danvan.reports.tasks.remind_missing",
     "danvan.directives.tasks.remind_overdue",

@@ -1,4 +1,9 @@
-"""What units are to reach by a directive, and how far they are: targets beside the figures that came in."""
+"""What units are to reach by a directive, and how far they are: targets beside the figures that came in.
+
+Figures stand here by the units of the time, always: a target was set for one unit with the territory of its own days,
+so only what came in for that territory says whether it was reached. The page of figures, one link away, reads them by
+the units of any day.
+"""
 
 from __future__ import annotations
 

@@ -54,11 +54,12 @@ def load_indicators() -> int:
 
 def _indicator(row: dict[str, Any], order: dict[str, int], known: dict[str, Indicator]) -> Indicator:
     breakdown = row["breakdown"] or {"name_vi": "", "name_en": ""}
-    same = ("code", "row", "name_vi", "name_en", "measure_vi", "measure_en", "kind", "additive", "decimals", "note")
+    same = (
+        "code", "row", "name_vi", "name_en", "measure_vi", "measure_en", "kind", "additive", "decimals", "note",
+        "why_not_vi", "why_not_en", "over_time", "why_not_over_time_vi", "why_not_over_time_en",
+    )  # fmt: skip
     return Indicator(
         **{key: row[key] for key in same},
-        why_not_vi=row["why_not_vi"],
-        why_not_en=row["why_not_en"],
         order=order[row["code"]],
         numerator=known[row["numerator"]] if row["numerator"] else None,
         denominator=known[row["denominator"]] if row["denominator"] else None,

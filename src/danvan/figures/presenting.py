@@ -62,7 +62,7 @@ def control(page: Page, extra: Iterable[tuple[str, str]] = (), wrong: str = "") 
 
     return {
         "choices": [choice(mode_text(AS_IT_WAS), AS_IT_WAS), choice(mode_text(Mode(day)), Mode(day))],
-        "days": [choice(day_text(one), Mode(one)) for one in _offered(page)],
+        "days": [choice(_("Today") if one == page.today else day_text(one), Mode(one)) for one in _offered(page)],
         "hidden": hidden,
         "typed": wrong or day_text(day),
         "wrong": wrong,
@@ -75,8 +75,9 @@ def at(scope: Scope, mode: Mode, public_id: object = None) -> str:
 
 
 def _offered(page: Page) -> list[date]:
-    """Today and the latest days of change, each once."""
-    return list(dict.fromkeys([page.today, *page.days[:MOST_DAYS]])) if page.days else []
+    """The latest days of change; before them today, when the page shows another day."""
+    today = [page.today] if page.scope.mode.as_of not in (None, page.today) else []
+    return list(dict.fromkeys([*today, *page.days[:MOST_DAYS]]))
 
 
 def findings(page: Page) -> list[dict[str, Any]]:
@@ -215,9 +216,9 @@ def breaks(periods: Sequence[Period], days: Sequence[date]) -> list[int]:
     ]
 
 
-def course_text(page: Page, periods: Sequence[Period]) -> str:
-    """The mode of a series in words, with the days of change inside it."""
-    crossed = _crossed(page, periods)
+def course_text(page: Page, periods: Sequence[Period], drawn: bool) -> str:
+    """The mode of a series in words, with the days of change inside it if it is ``drawn``."""
+    crossed = _crossed(page, periods) if drawn else []
     text = mode_text(page.scope.mode)
     if not crossed:
         return f"{text}."

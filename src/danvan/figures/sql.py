@@ -5,9 +5,10 @@ asked about), ``line``, ``period``, ``day`` (the period's last day: the tree as 
 (of the line) and ``areas`` (all kinds of area).
 """
 
-# (top_id, area_id, unit_id): the line's bodies under each of ``units``, with the area that each reports for. A body
-# reports for the nearest area above it; one that hangs under another of its own kind is counted by that other one.
-_LINE_BODIES = """
+# (top_id, area_id, unit_id): the line's bodies under each of the ids in the array that follows, with the area that each
+# reports for. A body reports for the nearest area above it; one that hangs under another of its own kind is counted
+# by that other one.
+BODIES_UNDER = """
     select top.above_id as top_id, home.area_id, top.below_id as unit_id
     from orgs_reach top
     join orgs_description body
@@ -21,16 +22,9 @@ _LINE_BODIES = """
         order by up.depth
         limit 1
     ) home on home.kind = any(%(area_kinds)s)
-    where top.above_id = any(<units>) and top.valid @> %(day)s::date
-"""
+    where top.valid @> %(day)s::date and top.above_id = any"""
 
-
-def line_bodies(units: str) -> str:
-    """The statement for the areas in the array ``units``, an SQL expression."""
-    return _LINE_BODIES.replace("<units>", units)
-
-
-LINE_BODIES = line_bodies("%(units)s")
+LINE_BODIES = f"{BODIES_UNDER}(%(units)s)"
 
 # Of each of ``units``: whether it lives on the day, and how many of the line's bodies report under it.
 EXPECTED = f"""
@@ -196,24 +190,32 @@ order by unit.code, indicator."order", part."order"
 
 # The queue. A worker takes one group (same line, period and level), the deepest first; others take what is free.
 CLAIM_GROUP = """
-    select line_id, period, level from figures_dirty
-    order by level desc, line_id, period
+    select line_id, period, level, as_is from figures_dirty
+    order by as_is, level desc, line_id, period
     limit 1 for update skip locked
 """
 CLAIM_ROWS = """
     select id, parent_id from figures_dirty
-    where line_id = %(line)s and period = %(period)s and level = %(level)s
+    where as_is = %(as_is)s and line_id = %(line)s and period = %(period)s and level = %(level)s
     order by parent_id
     limit %(limit)s for update skip locked
 """
 RELEASE = "delete from figures_dirty where id = any(%(ids)s)"
 
 MARK_PARENTS = """
-    insert into figures_dirty (parent_id, line_id, period, level)
-    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1
+    insert into figures_dirty (parent_id, line_id, period, level, as_is)
+    select distinct place.above_id, %(line)s::bigint, %(period)s, %(level)s::int - 1, false
     from orgs_reach place
     where place.below_id = any(%(units)s) and place.depth = 1 and place.valid @> %(day)s::date
 """
+
+# The first lock is held by a rebuild from its first to its last statement, and shared by every worker: while totals are
+# rebuilt, the queue waits. The second is shared by workers and held by who changes the structure.
+JOIN_WORKERS = "select pg_try_advisory_xact_lock_shared(7311201)"
+BEGIN_REBUILD = "select pg_try_advisory_lock(7311201)"
+END_REBUILD = "select pg_advisory_unlock(7311201)"
+SHARE_STRUCTURE = "select pg_advisory_xact_lock_shared(7311202)"
+HOLD_STRUCTURE = "select pg_advisory_xact_lock(7311202)"
 
 # Transaction-long locks on names, taken in one order by everybody, so that nobody waits in a circle.
 LOCK = """

@@ -54,6 +54,7 @@ class ScopeView(ActorView):
             "exports": list(exports.WRITERS) if self.actor.covers(EXPORT, scope.unit) else [],
             "units_mode": presenting.control(page, extra, wrong),
             "findings": presenting.findings(page),
+            "alive": page.provenance.alive,
             "restated": bool(page.provenance.origins),
         }
         return self.render(frame | context, status=422 if wrong else 200)
@@ -109,7 +110,7 @@ class CellsView(ScopeView):
             make = exports.sources_sheet if request.GET.get("table") == "sources" else exports.units_sheet
             return self.take_away(make(scope, found, presenting.said(page)), kind, scope)
         periods = [period for period, _cell in found.course]
-        course_text = presenting.course_text(page, periods)
+        course_text = presenting.course_text(page, periods, any(cell.amount is not None for _one, cell in found.course))
         more = {
             "found": found,
             "indicator": indicator,

@@ -25,6 +25,11 @@ from .queries import counts_by_kind
 from .reform import DISTRICTS_CLOSED, Reform
 from .services import Opening, open_units, rebuild_reach
 
+# What is said of a strand (``remark`` in lineage_2025.csv) beside the change of its heir.
+REMARKS = {
+    "doubtful": "nguồn chưa chắc chắn",
+    "corrected": "nguồn còn ghi thêm một nơi ở xa, chỉ do trùng tên, đã bỏ",
+}
 BEFORE = DateRange(None, TWO_LEVELS)
 NOTE = "Theo bảng đối chiếu của vietnamadminunits 1.0.4; chưa đối chiếu với nghị quyết"
 DISTRICT_NOTE = "Kết thúc hoạt động cấp huyện; phần của cấp huyện do cấp tỉnh tiếp nhận"
@@ -154,7 +159,20 @@ def _communes(reform: Reform) -> Iterator[Act]:
             continue
         strands = [(reform.unit_code(row["old_code"]), heir, row["extent"] == "whole") for row in rows]
         split = len(strands) == 1 and not strands[0][2]
-        yield _change(ChangeKind.SPLIT if split else ChangeKind.MERGE, reform.act_on(heir), NOTE), strands
+        yield (
+            _change(ChangeKind.SPLIT if split else ChangeKind.MERGE, reform.act_on(heir), _note(reform, rows)),
+            strands,
+        )
+
+
+def _note(reform: Reform, strands: list[dict[str, str]]) -> str:
+    """Where the strands come from, and which of them are in doubt or were set right."""
+    told = [NOTE]
+    for remark, words in REMARKS.items():
+        names = [reform.communes[row["old_code"]]["name"] for row in strands if row["remark"] == remark]
+        if names:
+            told.append(f"{', '.join(names)}: {words}")
+    return "; ".join(told)
 
 
 def _districts(reform: Reform) -> Iterator[Act]:

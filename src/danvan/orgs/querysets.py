@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -106,7 +107,11 @@ class ChangeQuerySet(models.QuerySet):
     def search(self, words: str) -> Self:
         """Changes whose document has these words, or one of whose units has or had a name with them."""
         strands = self.model._meta.get_field("strands").related_model
-        units = self._units().search(words)
+        units = self._units()
+        names = units.model.descriptions.rel.related_model.objects.filter(
+            name_fold__iregex=rf"\m{re.escape(fold(words))}"
+        )
+        units = units.filter(pk__in=names.values("unit"))
         of_strands = strands._base_manager.filter(Q(source__in=units) | Q(heir__in=units)).values("change")
         return self.filter(Q(decided_by__icontains=words) | Q(pk__in=of_strands) | self._names_one_of(units))
 

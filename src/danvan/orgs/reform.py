@@ -107,6 +107,10 @@ class Reform:
         """Codes of the old communes that the source divides between heirs without saying how much goes where."""
         return sorted({row["old_code"] for some in self.sources.values() for row in some if row["extent"] == "part"})
 
+    def remarked(self, remark: str) -> list[Row]:
+        """The strands of this remark (see ``lineage_2025.csv`` in SOURCE.md)."""
+        return [row for some in self.sources.values() for row in some if row["remark"] == remark]
+
     def open_rows(self) -> Iterator[tuple[str, ...]]:
         """What the source leaves open: a row (``OPEN_COLUMNS``) for each divided commune and each of its heirs."""
         parts = [row for some in self.sources.values() for row in some if row["extent"] == "part"]

@@ -4,13 +4,15 @@ A question is a small JSON object. ``ask`` says what kind it is; ``unit`` (publi
 ``line`` say of what. Kinds: ``figure`` (``indicator``, ``part``), ``share`` (``indicator`` in per cent of ``of``),
 ``change`` (against the period ``since``), ``sum`` (the parts written as a sum), ``target`` and ``of_target``,
 ``coverage`` (how many reported), ``lagging`` (who did not), ``grid`` (``indicators`` by unit), ``step`` and
-``attendance`` (of a ``directive``). Answers are in Vietnamese, as the papers are.
+``attendance`` (of a ``directive``). ``as_of`` is the ISO day to whose units its figures are carried; without it
+they are as they were. Answers are in Vietnamese, as the papers are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +22,13 @@ from danvan.core.periods import Period
 from .reading import Cell, Reader
 
 Question = dict[str, Any]
+AREAS_OF = "theo địa giới hành chính ngày {day:%d/%m/%Y}"
+
+
+def by_units_of(question: Question, day: date | None) -> Question:
+    """The question asked by the units of a day, or (without one) by those of the time."""
+    bare = {key: value for key, value in question.items() if key != "as_of"}
+    return bare | {"as_of": day.isoformat()} if day and "period" in bare else bare
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,11 @@ class _Asked:
         return self.reader.cell((unit, period or own_period, line), *item)
 
     def where(self, period: str | None = None) -> str:
-        """ "năm 2014, Tỉnh Ánh Dương": when and where."""
+        """ "năm 2014, Tỉnh Ánh Dương": when and where, and by the units of which day if not of the time."""
         unit, own_period, _line = self.scope
-        return f"{Period.parse(period or own_period).label_vi()}, {self.reader.unit_name(unit)}"
+        said = f"{Period.parse(period or own_period).label_vi()}, {self.reader.unit_name(unit)}"
+        day = self.reader.mode.as_of
+        return f"{said}, {AREAS_OF.format(day=day)}" if day else said
 
     def sources(self, *cells: Cell) -> tuple[dict[str, Any], ...]:
         """The filed values behind these cells, when they were asked for."""
@@ -102,7 +113,7 @@ def _figure(asked: _Asked) -> Said:
         return replace(_per_cent(asked, top, bottom), label=f"{cell.label}, {asked.where()}")
     parts = asked.reader.parts_of(cell)
     known = [part for part in parts if part.amount is not None]
-    formula = _sum_text(known, cell) if known else _of_reports(cell)
+    formula = "; ".join(filter(None, [_sum_text(known, cell) if known else _of_reports(cell), cell.carried]))
     return Said(
         amount=cell.amount,
         text=cell.text,

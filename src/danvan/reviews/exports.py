@@ -23,6 +23,7 @@ from danvan.documents.docx.model import Block as PrintedBlock
 from danvan.documents.profiles import Profile, profile_on
 from danvan.web.notice import notice_text
 
+from .asking import AREAS_OF
 from .models import Review
 from .paper import Piece, plain
 
@@ -38,11 +39,16 @@ def layout_of(review: Review, day: date) -> Profile:
 
 
 def notice_of(review: Review) -> str:
-    """What is printed under the title: that it is a draft, and in the demo that the data is invented."""
+    """What is printed under the title: that it is a draft, by which units, and in the demo that data is invented."""
     with translation.override("vi"):
         invented = notice_text()
     draft = "" if review.is_issued else DRAFT
-    return ". ".join(part for part in (draft, invented) if part)
+    return ". ".join(part for part in (draft, units_text(review), invented) if part)
+
+
+def units_text(review: Review) -> str:
+    """By the units of which day the figures stand; empty when they are as they were."""
+    return f"Số liệu {AREAS_OF.format(day=review.units_as_of)}" if review.units_as_of else ""
 
 
 def docx_of(review: Review, pieces: list[Piece], day: date) -> bytes:

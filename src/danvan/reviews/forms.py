@@ -120,8 +120,19 @@ class HeadForm(forms.ModelForm):
 
     class Meta:
         model = Review
-        fields = ["subject", "superior", "issuer", "place", "recipients"]
-        widgets = {"recipients": forms.Textarea(attrs={"rows": 4})}
+        fields = ["subject", "superior", "issuer", "place", "recipients", "units_as_of"]
+        widgets = {
+            "recipients": forms.Textarea(attrs={"rows": 4}),
+            "units_as_of": forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+            ),
+        }
+        help_texts = {
+            "units_as_of": _(
+                "Left empty, every figure stands by the units of its own time. With a day, all figures of the paper are"
+                " carried to the units of that day, and the paper says so."
+            )
+        }
 
     def head(self) -> Head:
         """The words as the service takes them."""

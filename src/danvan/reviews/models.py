@@ -66,7 +66,8 @@ class Review(FSMModelMixin, models.Model):
     """One report on a period, or on a directive in a period, by the body that issues it.
 
     ``version`` counts every change of the text and of the state. ``named_on`` is the day whose names of units the
-    paper uses. ``token`` makes the drafting happen once.
+    paper uses. ``units_as_of`` is the day to whose units all figures are carried; without it they are as they were.
+    ``token`` makes the drafting happen once.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,6 +82,7 @@ class Review(FSMModelMixin, models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", verbose_name=_("line of reporting"))
     period = models.CharField(_("period"), max_length=MAX_CODE_LENGTH, db_collation="C")
     named_on = models.DateField(editable=False)
+    units_as_of = models.DateField(_("Figures by the units of the day"), null=True, blank=True)
     outline = models.CharField(_("outline"), max_length=40)
     family = models.CharField(_("layout"), max_length=8, choices=Family.choices)
     state = FSMField(_("state"), default=State.DRAFTING, choices=State.choices, protected=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.db.models import Prefetch
 from django.utils import translation
 
@@ -19,8 +19,8 @@ from danvan.directives.models import Dissemination, Mandate, Target
 from danvan.directives.states import STEPS, MandateState, reached
 from danvan.figures import queries as figures
 from danvan.figures.models import Filing, Indicator, Line, Part
+from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.figures.queries import Cells, Contribution
-from danvan.figures.sql import NAMED_BODIES
 from danvan.orgs.models import Reach, Unit
 from danvan.reports.models import Submission
 
@@ -29,7 +29,10 @@ Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a
 
 @dataclass(frozen=True)
 class Cell:
-    """One total with the words that go with it; ``ratio`` names numerator and denominator of a ratio."""
+    """One total with the words that go with it; ``ratio`` names numerator and denominator of a ratio.
+
+    ``carried`` says what a figure carried to other units lacks; empty when it lacks nothing.
+    """
 
     scope: Scope
     indicator: Indicator
@@ -38,6 +41,7 @@ class Cell:
     reported: int = 0
     expected: int = 0
     estimated: int = 0
+    carried: str = ""
 
     @property
     def name(self) -> str:
@@ -113,7 +117,15 @@ class Reader:
         return question.get("unit", ""), question.get("period", ""), question.get("line", "")
 
     @cached_property
-    def _day(self):
+    def mode(self) -> Mode:
+        """By which units the figures are read: all questions of a review ask by the same."""
+        days = {question["as_of"] for question in self._questions if question.get("as_of")}
+        return Mode(date.fromisoformat(min(days))) if days else AS_IT_WAS
+
+    @cached_property
+    def _day(self) -> date:
+        if self.mode.as_of:
+            return self.mode.as_of
         periods = [question["period"] for question in self._questions if question.get("period")]
         return Period.parse(periods[0]).last_day if periods else clock.today()
 
@@ -149,7 +161,11 @@ class Reader:
             periods = {question[key] for question in mine for key in ("period", "since") if question.get(key)}
             units = {self._units[question["unit"]].pk for question in mine}
             found[code] = figures.cells(
-                sorted(units), self._lines[code], self._wanted, [Period.parse(period) for period in sorted(periods)]
+                sorted(units),
+                self._lines[code],
+                self._wanted,
+                [Period.parse(period) for period in sorted(periods)],
+                mode=self.mode,
             )
         return found
 
@@ -163,7 +179,7 @@ class Reader:
         indicator = self._indicators[code]
         part = next((part for part in indicator.parts.all() if part.code == part_code), None) if part_code else None
         raw = self._cells[line].of(self._units[unit].pk, indicator, part, Period.parse(period))
-        return Cell(scope, indicator, part, raw.amount, raw.reported, raw.expected, raw.estimated)
+        return _cell(scope, indicator, part, raw)
 
     def parts_of(self, cell: Cell) -> list[Cell]:
         """The parts of a whole, in their order; none for a part or an indicator without parts."""
@@ -187,13 +203,9 @@ class Reader:
         if scope not in self._bodies:
             unit, code, line_code = scope
             period, line = Period.parse(code), self._lines[line_code]
-            params = line.params(period.last_day) | {"units": [self._units[unit].pk]}
-            with connection.cursor() as cursor:
-                cursor.execute(NAMED_BODIES, params)
-                rows = cursor.fetchall()
-            ids = [row[0] for row in rows]
-            filed = set(Filing.objects.filter(line=line, period=code, unit__in=ids).values_list("unit_id", flat=True))
-            self._bodies[scope] = [Body(row[0], row[2], row[0] in filed) for row in rows]
+            found = figures.reporters(self._units[unit].pk, line, period, mode=self.mode)
+            filed = set(Filing.objects.filter(line=line, period=code, unit__in=found).values_list("unit_id", flat=True))
+            self._bodies[scope] = [Body(unit_id, name, unit_id in filed) for unit_id, name in found.items()]
         return self._bodies[scope]
 
     def grid(self, scope: Scope, codes: list[str]) -> list[GridRow]:
@@ -202,7 +214,7 @@ class Reader:
         if key not in self._grids:
             unit, code, line = scope
             wanted = [self._indicators[code] for code in codes]
-            rows = figures.table(self._units[unit].pk, self._lines[line], wanted, Period.parse(code))
+            rows = figures.table(self._units[unit].pk, self._lines[line], wanted, Period.parse(code), mode=self.mode)
             self._grids[key] = [self._grid_row(row, scope, wanted) for row in rows]
         return self._grids[key]
 
@@ -212,7 +224,7 @@ class Reader:
         self._units.setdefault(own[0], Unit(pk=row.unit_id, public_id=row.public_id))
         self._units[own[0]].name = row.name
         raw = [(one, row.cell(one)) for one in wanted]
-        cells = tuple(Cell(own, one, None, c.amount, c.reported, c.expected, c.estimated) for one, c in raw)
+        cells = tuple(_cell(own, one, None, found) for one, found in raw)
         return GridRow(own[0], row.name, cells)
 
     def sources(self, cell: Cell) -> list[dict[str, Any]]:
@@ -256,7 +268,7 @@ class Reader:
         if key not in self._contributions:
             unit, code, line = scope
             self._contributions[key] = figures.contributions(
-                self._units[unit].pk, self._lines[line], cell.indicator, cell.part, Period.parse(code)
+                self._units[unit].pk, self._lines[line], cell.indicator, cell.part, Period.parse(code), mode=self.mode
             )
         return self._contributions[key]
 
@@ -310,6 +322,16 @@ def _followed(mandate: Mandate, today) -> Followed:
     return Followed(mandate.unit_name, steps, sum(counted) if counted else None, late, lag)
 
 
+def _cell(scope: Scope, indicator: Indicator, part: Part | None, raw: figures.Cell) -> Cell:
+    lacking = []
+    if raw.predecessors_told < raw.predecessors:
+        lacking.append(f"có số liệu của {raw.predecessors_told} trên {raw.predecessors} đơn vị cũ")
+    if raw.withheld:
+        lacking.append(f"{raw.withheld} đơn vị cũ không phân bổ được, chưa tính vào")
+    told = (raw.amount, raw.reported, raw.expected, raw.estimated)
+    return Cell(scope, indicator, part, *told, "; ".join(lacking))
+
+
 def _source(one: Contribution, cell: Cell) -> dict[str, Any]:
     text = format_percent(one.numerator, one.denominator) if cell.ratio else format_amount(one.amount)
     return {
@@ -323,4 +345,4 @@ def _source(one: Contribution, cell: Cell) -> dict[str, Any]:
         "filed_by": one.filed_by,
         "filed_at": one.filed_at.isoformat(),
         "estimated": one.estimated,
-    }
+    } | ({} if one.share == 1 else {"share": format_percent(one.share, 1)})

@@ -96,6 +96,11 @@ class Mandate(FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("directives:mandate", args=[self.public_id])
 
+    @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return f"{self.directive.short}: {self.directive.title}"
+
     @transition("state", MandateState.SENT, MandateState.RECEIVED)
     def receive(self) -> None:
         """The unit has it in hand."""

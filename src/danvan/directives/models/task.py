@@ -120,6 +120,11 @@ class TaskUnit(models.Model):
     def __str__(self) -> str:
         return f"{self.task_id}: {self.unit_id} {self.role}"
 
+    @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return self.task.title
+
 
 @pghistory.track()
 class Target(models.Model):
@@ -141,6 +146,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.unit_id} {self.period}: {self.amount}"
+
+    @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return f"{self.indicator}: {self.period}"
 
 
 on(

@@ -16,7 +16,8 @@ from .reading import (
     reporting,
     totals,
 )  # fmt: skip
-from .sources import Contribution, contributions
+from .sources import Contribution, contributions, reporters
+from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Row",
     "Scope",
     "Source",
+    "SpanCell",
     "State",
     "Totals",
     "TotalsRow",
@@ -51,14 +53,17 @@ __all__ = [
     "known_periods",
     "line",
     "lines",
+    "over",
     "pending",
     "period_name",
     "provenance",
     "question_title",
+    "reporters",
     "reporting",
     "seen_by",
     "series",
     "start_unit",
     "table",
     "totals",
+    "year_to_date",
 ]

@@ -17,7 +17,7 @@ from danvan.figures.models import Dirty, Indicator, Line, Part
 from danvan.figures.modes import AS_IT_WAS, Mode
 from danvan.orgs.models import Unit
 
-from .raw import Ground, Key, Place, Raw, as_it_was, carried, ground_as_it_was, wanted
+from .raw import Ground, Key, Place, Raw, as_it_was, ground_as_it_was, restated, wanted
 
 
 class State(StrEnum):
@@ -155,18 +155,19 @@ def cells(
     """Cells of many units, indicators (with their parts) and periods.
 
     As it was: two queries, however many; one more for each period in which some unit has no figure at all (to say how
-    many are expected). Carried to the units of a day: one more for each period.
+    many are expected). Carried to today's units: two more. Carried to another day, or while the worker has not stored
+    what a change touches: one more for each period.
     """
     asked = wanted(indicators)
-    raw = as_it_was(unit_ids, line, asked, [period.code for period in periods])
-    grounds: dict[Place, Ground] = {}
-    for period in periods:
-        if mode.carries(period):
-            rows, touched = carried(unit_ids, line, asked, period, mode.as_of)
-            raw = {key: row for key, row in raw.items() if (key[0], key[3]) not in touched} | rows
-            grounds |= touched
-    told = {(unit_id, code): Ground(row.expected) for (unit_id, _i, _p, code), row in raw.items()}
-    grounds = told | grounds
+    carried = [period for period in periods if mode.carries(period)]
+    raw, grounds = restated(unit_ids, line, asked, carried, mode.as_of) if carried else ({}, {})
+    left = {(unit_id, period.code) for period in periods for unit_id in unit_ids} - grounds.keys()
+    if left:
+        units, codes = ({place[at] for place in left} for at in (0, 1))
+        was = as_it_was(list(units), line, asked, list(codes))
+        was = {key: row for key, row in was.items() if (key[0], key[3]) in left}
+        grounds = {(key[0], key[3]): Ground(row.expected) for key, row in was.items()} | grounds
+        raw = was | raw
     for period in periods:
         silent = [unit_id for unit_id in unit_ids if (unit_id, period.code) not in grounds]
         if silent:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.core.periods import Period
-from danvan.figures.models import Indicator, Line, Total, Value
+from danvan.figures.models import Indicator, Line, Restated, Total, Value
+from danvan.figures.restated_sql import RESTATED
 from danvan.figures.sql import EXPECTED
-from danvan.figures.sql_restated import RESTATED
+from danvan.figures.structure_sql import STANDING
+from danvan.orgs.kinds import AREAS
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,77 @@ def carried(
             if cell[0] is not None:
                 found[unit_id, cell[0], cell[1], period.code] = carried_row(cell, int(expected), predecessors)
     return found, grounds
+
+
+def restated(
+    unit_ids: Sequence[int], line: Line, indicators: set[int], periods: Sequence[Period], as_of: date
+) -> tuple[dict[Key, Raw], dict[Place, Ground]]:
+    """Figures carried to the units of a day: from the stored rows where the stored structure fits that day.
+
+    Two queries; one more for each period in which something must be worked out. Units and periods that no change
+    touches are left out: their figures are those as they were.
+    """
+    live: dict[Period, list[int]] = defaultdict(list)
+    stored: set[Place] = set()
+    grounds: dict[Place, Ground] = {}
+    for standing in _standings(unit_ids, line, as_of):
+        for period in periods:
+            place = (standing.unit_id, period.code)
+            if not standing.alive:
+                grounds[place] = Ground(alive=False, restated=True)
+            elif not standing.known or standing.touched(period) is False:
+                live[period].append(standing.unit_id)
+            elif standing.touched(period):
+                stored.add(place)
+    found = _stored(stored, line, indicators)
+    for (unit_id, _i, _p, code), row in found.items():
+        grounds[unit_id, code] = Ground(row.expected, True, row.predecessors, restated=True)
+    for period in periods:
+        silent = [unit_id for unit_id, code in stored if code == period.code and (unit_id, code) not in grounds]
+        if ask := live[period] + silent:
+            rows, more = carried(ask, line, indicators, period, as_of)
+            found |= rows
+            grounds |= more
+    return found, grounds
+
+
+@dataclass
+class _Standing:
+    """A unit on the day asked about. ``ranges``: the days in which it is touched, and whether that is stored."""
+
+    unit_id: int
+    alive: bool
+    known: bool
+    ranges: list[tuple[DateRange, bool]]
+
+    def touched(self, period: Period) -> bool | None:
+        """None: no change touches the period; else whether its figures are stored."""
+        return next((ready for days, ready in self.ranges if period.last_day in days), None)
+
+
+def _standings(unit_ids: Sequence[int], line: Line, as_of: date) -> Iterable[_Standing]:
+    params = {"units": list(unit_ids), "as_of": as_of, "areas": sorted(AREAS), "level": line.level}
+    found: dict[int, _Standing] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, params)
+        for unit_id, alive, known, days, ready in cursor:
+            standing = found.setdefault(unit_id, _Standing(unit_id, alive, known, []))
+            if days is not None:
+                standing.ranges.append((days, ready))
+    return found.values()
+
+
+def _stored(places: set[Place], line: Line, indicators: set[int]) -> dict[Key, Raw]:
+    if not places:
+        return {}
+    units, codes = {unit_id for unit_id, _code in places}, {code for _unit, code in places}
+    rows = Restated.objects.filter(
+        unit_id__in=units, line=line, indicator_id__in=indicators, period__in=codes
+    ).values_list(
+        "unit_id", "indicator_id", "part_id", "period", "amount", "reported", "expected", "not_applicable",
+        "estimated", "flagged", "computed_at", "predecessors", "predecessors_told", "withheld",
+    ).order_by()  # fmt: skip
+    return {row[:4]: Raw(*row[4:]) for row in rows if (row[0], row[3]) in places}
 
 
 def carried_row(cell: Sequence, expected: int, predecessors: int) -> Raw:

@@ -13,8 +13,8 @@ from danvan.core.numbers import percent
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Part, Value
 from danvan.figures.modes import AS_IT_WAS, Mode
+from danvan.figures.restated_sql import SOURCES
 from danvan.figures.sql import NAMED_BODIES
-from danvan.figures.sql_restated import SOURCES
 from danvan.orgs.models import Unit
 
 from .cells import State
@@ -147,6 +147,15 @@ def body_ids(unit_id: int, line: Line, period: Period, mode: Mode = AS_IT_WAS) -
     """The line's bodies under a unit on the period's last day, or those its restated figure comes from."""
     homes = homes_of(unit_id, line, period, mode)
     return [body_id for body_id, *_ in bodies_of([unit_id] if homes is None else list(homes), line, period)]
+
+
+def reporters(unit_id: int, line: Line, period: Period, *, mode: Mode = AS_IT_WAS) -> dict[int, str]:
+    """Who should report for a unit, by area and name, with their names; a home of which no body is known itself."""
+    homes = homes_of(unit_id, line, period, mode)
+    bodies = bodies_of([unit_id] if homes is None else list(homes), line, period)
+    known = {top for *_body, top in bodies}
+    silent = {home.unit_id: home.name for home in (homes or {}).values() if home.unit_id not in known}
+    return {body[0]: body[2] for body in bodies} | silent
 
 
 def bodies_of(units: list[int], line: Line, period: Period) -> list[tuple]:

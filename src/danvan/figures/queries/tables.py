@@ -12,8 +12,8 @@ from django.db import connection
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Part
 from danvan.figures.modes import AS_IT_WAS, Mode
+from danvan.figures.restated_sql import CHILDREN_AS_IS, RESTATED_SOURCES
 from danvan.figures.sql import CHILDREN
-from danvan.figures.sql_restated import CHILDREN_AS_IS, RESTATED_SOURCES
 from danvan.orgs.models import Unit
 
 from .cells import Cell, Cells, cells

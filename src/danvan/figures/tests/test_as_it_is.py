@@ -1,5 +1,6 @@
 """The two honest ways to read the past: what a restated figure says of its predecessors, its shares and its sources."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -9,9 +10,19 @@ import pytest
 from danvan.core.errors import Refused
 from danvan.core.periods import Period
 from danvan.figures import queries
+from danvan.figures.checks import wrong_restated
+from danvan.figures.models import Restated, Structure, Touched
 from danvan.figures.modes import Mode
 from danvan.figures.queries import Question, State
-from danvan.figures.services import file_values, recompute_waiting
+from danvan.figures.services import (
+    file_values,
+    fit_structure,
+    rebuild_structure,
+    recompute_waiting,
+    restate,
+    units_changed,
+)
+from danvan.orgs import services as orgs
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.orgs.services import Opening, open_units
@@ -198,12 +209,11 @@ def test_a_body_that_went_on_in_another_is_read_by_its_own_lineage(country):
 def test_queries_do_not_grow_with_rows_or_indicators(an_giang, django_assert_max_num_queries):
     line, known = queries.line("provincial-front"), queries.indicators()
     ids = [pk(code) for code in ("AG", "A", "B", "VN")]
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         queries.cells(ids, line, known, [YEAR], mode=NOW)
 
 
 def test_a_draft_change_moves_nothing(split):
-    from danvan.orgs import services as orgs
     from danvan.orgs.models import Change, Lineage
 
     draft = Change.objects.create(kind="split", effective_on=REFORM, decided_by="Dự thảo minh họa")
@@ -211,3 +221,64 @@ def test_a_draft_change_moves_nothing(split):
     orgs.rebuild_reach()
     assert cell("D1").state is State.NOT_ALIVE
     assert cell("A").amount == 100, "it ended without an heir in force, so its province keeps it"
+
+
+def test_once_stored_a_long_series_is_two_queries_more_and_says_the_same(an_giang, django_assert_max_num_queries):
+    line, indicator = queries.line("provincial-front"), queries.indicator("doc_issued")
+    years = [Period.parse(str(year)) for year in (2014, 2025)]
+    live = queries.series(pk("AG"), line, indicator, years, mode=NOW)
+    rebuild_structure(NOW.as_of)
+    assert restate() == 1
+    unit = pk("AG")
+    with django_assert_max_num_queries(5):
+        stored = queries.series(unit, line, indicator, years, mode=NOW)
+    assert stored[YEAR].amount == 3145
+    assert {year: replace(cell, as_of=None) for year, cell in stored.items()} == {
+        year: replace(cell, as_of=None) for year, cell in live.items()
+    }
+    assert wrong_restated() == []
+
+
+def test_a_late_correction_of_2014_is_in_the_new_province_when_the_queue_is_empty(an_giang):
+    rebuild_structure(NOW.as_of)
+    restate()
+    file(an_giang, "KG.MT", {"doc_issued": 1000}, line="provincial-front")
+    recompute_waiting()
+    assert Restated.objects.get(unit=pk("AG"), indicator__code="doc_issued", part=None).amount == 4145
+    assert cell("AG", line="provincial-front").state is State.COMPLETE
+    assert wrong_restated() == []
+
+
+def test_the_check_names_every_wrong_restated_cell(an_giang):
+    rebuild_structure(NOW.as_of)
+    assert wrong_restated() == ["AG: its restated figures wait to be stored"]
+    restate()
+    Restated.objects.filter(unit=pk("AG"), part=None).update(amount=1)
+    (wrong,) = wrong_restated()
+    assert "AG provincial-front 2014 doc_issued" in wrong
+
+
+def test_a_change_that_takes_effect_by_the_clock_gives_a_new_structure(an_giang, monkeypatch):
+    monkeypatch.setattr("danvan.core.clock.today", lambda: date(2025, 6, 30))
+    assert fit_structure()
+    assert not fit_structure()
+    assert Structure.objects.get().days.upper == REFORM
+    assert not Touched.objects.exists()
+    monkeypatch.setattr("danvan.core.clock.today", lambda: REFORM)
+    assert fit_structure()
+    assert {row.unit_id for row in Touched.objects.all()} == {pk("AG")}
+
+
+def test_after_an_undone_change_nothing_of_it_is_stored(split):
+    made = histories.change(REFORM, [("C", "D1", Decimal("0.3")), ("C", "D2", Decimal("0.7"))], "split")
+    units_changed([pk("C"), pk("D1"), pk("D2")], REFORM)
+    assert not Touched.objects.filter(ready=True).exists()
+    assert cell("D1").amount == 30, "worked out while it is not stored"
+    restate()
+    assert Restated.objects.filter(unit=pk("D1"), indicator__code="doc_issued").get().amount == 30
+    type(made).objects.filter(pk=made.pk).update(state="undone")
+    orgs.rebuild_reach()
+    units_changed([pk("C"), pk("D1"), pk("D2")], REFORM)
+    restate()
+    assert not Restated.objects.filter(unit__in=[pk("D1"), pk("D2")]).exists()
+    assert cell("A").amount == 100

@@ -16,9 +16,12 @@ from danvan.access import services as access
 from danvan.access.actor import Actor
 from danvan.core.periods import Period
 from danvan.figures import queries, services
+from danvan.figures.checks import wrong_restated, wrong_totals
+from danvan.figures.models import Indicator, Total
 from danvan.figures.modes import Mode
+from danvan.figures.queries import Cell
 from danvan.orgs import services as orgs
-from danvan.orgs.checks import disagreements
+from danvan.orgs.carrying import disagreements
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.orgs.services import Opening
@@ -198,10 +201,10 @@ def check(scene: Scene, day: date) -> None:
                 assert (cell.reported, cell.expected, cell.predecessors, cell.withheld) == tuple(counts)
                 assert (cell.amount is None) == (amount is None)
                 assert amount is None or abs(Fraction(cell.amount) - amount) < Fraction(1, 10**6)
-                _check_rows(scene, ids[area], indicator, period, mode, cell)
+                _check_rows(ids[area], indicator, period, mode, cell)
 
 
-def _check_rows(scene: Scene, area: int, indicator, period: Period, mode: Mode, cell) -> None:
+def _check_rows(area: int, indicator: Indicator, period: Period, mode: Mode, cell: Cell) -> None:
     """The rows of its table and the cells behind it make up a restated figure."""
     line = queries.line("commune-party")
     sources = queries.contributions(area, line, indicator, None, period, mode=mode)
@@ -218,8 +221,6 @@ def _check_rows(scene: Scene, area: int, indicator, period: Period, mode: Mode, 
 
 
 def totals_as_they_were() -> set:
-    from danvan.figures.models import Total
-
     return set(Total.objects.values_list("unit", "indicator", "period", "amount", "reported", "expected"))
 
 
@@ -235,6 +236,14 @@ def run(sizes: list[int], filings: list, happening: list, by: Actor) -> None:
     for day in (date(2025, 2, 28), *DAYS, LATER):
         check(scene, day)
     assert totals_as_they_were() == before
+    services.rebuild_structure(LATER)
+    services.restate()
+    check(scene, LATER)
+    for filing in filings[:2]:
+        scene.file(filing[0], filing[1], filing[2] + 1, by)
+    services.recompute_waiting()
+    check(scene, LATER)
+    assert wrong_totals() + wrong_restated() == []
 
 
 @pytest.mark.row(56)

@@ -183,11 +183,16 @@ def test_a_carried_export_counts_the_predecessors(of_an_giang):
     assert "chưa đủ: 1/2 đơn vị cũ" in line[head.index("Ghi chú")]
 
 
-def test_a_series_marks_the_day_of_the_change_and_says_the_mode(of_an_giang):
+def test_a_series_marks_the_day_of_the_change_and_says_the_mode(of_an_giang, an_giang):  # noqa: F811
     page = of_an_giang.get(DOCS, of("AG0", period="2025")).content.decode()
     assert "sparkline__break" not in page, "nothing was told in 2025, but the old years are before the change"
     page = unescape(of_an_giang.get(DOCS, of("AG", period="2026", units="now")).content.decode())
+    assert "Vạch đứng" not in page, "nothing is drawn"
+    file(an_giang, "AG.MT", {"doc_issued": 40}, period="2025", line="provincial-front")
+    recompute_waiting()
+    page = unescape(of_an_giang.get(DOCS, of("AG", period="2025", units="now")).content.decode())
     assert "Vạch đứng đánh dấu ngày thay đổi đơn vị: 01/07/2025." in page
+    assert "sparkline__break" in page
 
 
 def test_queries_do_not_grow_with_predecessors(of_an_giang):

@@ -113,7 +113,7 @@ class Handler:
                 effect,
                 code,
                 len(rows),
-                tuple(str(row) for row in rows[:SAMPLES]),
+                tuple(self.sample(row) for row in rows[:SAMPLES]),
                 tuple(situation.receivers(code)) if moves else (),
                 situation.receiver(code, declared.relation) if moves else None,
                 str(note),
@@ -124,6 +124,10 @@ class Handler:
     def source(self, declared: Declaration, situation: Situation, row: Model) -> str:
         """The code of the ending unit that ``row`` is about."""
         return situation.code_of(getattr(row, f"{declared.field}_id"))
+
+    def sample(self, row: Model) -> str:
+        """What people call one row: its ``called`` where the model has one."""
+        return str(getattr(row, "called", row))
 
     def receiver(self, declared: Declaration, situation: Situation, row: Model) -> str | None:
         """The code of who takes ``row``; None while a person must choose, or when nobody is there."""

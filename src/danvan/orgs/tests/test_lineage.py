@@ -127,8 +127,9 @@ def outcome(strands: list, lives_on: bool, source: int) -> dict[int, Fraction | 
     return heirs
 
 
-def walk(source: int, period: int, seen: int, events: dict, ended: dict[int, int], parents: dict[int, int]) -> dict:
+def walk(source: int, period: int, seen: int, past: tuple[dict, dict[int, int], dict[int, int]]) -> dict:
     """Follow a figure from day to day; the key 0 is what was left to nobody."""
+    events, ended, parents = past
     at: dict[int, Fraction | None] = {source: Fraction(1)}
     for today in range(period + 1, seen + 1):
         after: dict[int, Fraction | None] = {}
@@ -153,7 +154,7 @@ def test_composed_shares_are_what_a_walk_from_day_to_day_finds(given_away, ended
         return
     seen = min(period + later, DAYS)
     found = where(lineage, source, period, seen)
-    walked = walk(source, period, seen, events, ended, parents)
+    walked = walk(source, period, seen, (events, ended, parents))
     assert {unit for unit in walked if unit} == set(found)
     for unit, (share, kind) in found.items():
         if walked[unit] is None:

@@ -92,11 +92,25 @@ class TheWholeCountry(TestCase):
     def test_no_share_is_guessed_where_the_source_divides_a_commune(self):
         assert strands("00007") == {"00008": (ShareKind.NONE, None), "00025": (ShareKind.NONE, None)}
         divided = Lineage.objects.filter(share_kind=ShareKind.NONE)
-        assert divided.values("source").distinct().count() == 471
+        assert divided.values("source").distinct().count() == 442
         assert not divided.exclude(share=None).exists()
         assert set(Carry.objects.filter(source__code="00007", seen__contains=AFTER).values_list("kind", "share")) == {
             ("none", None)
         }
+
+    def test_a_namesake_far_away_is_no_heir_and_the_commune_is_whole_where_it_is(self):
+        # Phường 4 of Mỹ Tho; the source also leads it to the Phường 4 of Cao Lãnh, 81 km away.
+        assert strands("28252") == {"28249": (ShareKind.WHOLE, 1)}
+        (change,) = Change.objects.filter(strands__source__code="28252")
+        assert "Phường 4" in change.note
+        assert "chỉ do trùng tên, đã bỏ" in change.note
+        assert not Change.objects.filter(strands__heir__code="29869", note__contains="trùng tên").exists()
+
+    def test_a_strand_in_doubt_is_kept_and_says_so(self):
+        assert strands("07033") == {"06979": (ShareKind.WHOLE, 1)}
+        change = Change.objects.get(strands__source__code="07033")
+        assert change.note.endswith("Xã Kỳ Thượng: nguồn chưa chắc chắn")
+        assert Change.objects.filter(note__contains="nguồn chưa chắc chắn").count() == 9
 
     def test_every_new_commune_has_one_change_with_the_resolution_of_its_province(self):
         changes = Change.objects.filter(strands__heir__code="14758").distinct()

@@ -50,6 +50,8 @@ class ChangeForm(forms.Form):
     """What every change says: the day and the document. ``token`` keeps a draft from being made twice, ``version`` is
     the version of the draft that was shown."""
 
+    use_required_attribute = False  # what is missing is said in the language of the page, and a row may stay empty
+
     effective_on = day_field(
         gettext_lazy("Effective day"),
         gettext_lazy("The first day on which the change holds; units that end live until the day before"),
@@ -110,6 +112,8 @@ PLACES = {"on": "effective_on", "day": "effective_on", "names": "name", "share":
 
 class NewUnitForm(forms.Form):
     """A unit to come."""
+
+    use_required_attribute = False
 
     name = name_field()
     kind = kind_field()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +47,10 @@ class SharesForm(ChangeForm):
         return super().read(plan) | {"method": plan.parts[0].share_kind}
 
     def areas_below(self) -> list[tuple[str, str]]:
-        """Code and name of the areas directly under the unit on the day (today while the day is not known)."""
+        """Code and name of the areas directly under the unit on the day of the draft, or today."""
         source = self.units[0]
-        on = self.cleaned_data.get("effective_on") if self.is_bound and hasattr(self, "cleaned_data") else None
-        tree = Tree.of([source.code], on or self.initial.get("effective_on") or self.actor.day, below=True)
+        on = self.initial.get("effective_on")
+        tree = Tree.of([source.code], on if isinstance(on, date) else self.actor.day, below=True)
         return [(child.code, child.name) for child in tree.children(source.code) if child.is_area]
 
     def check_sum(self, method: str, amounts: list[Decimal | None]) -> str:
@@ -117,7 +118,9 @@ class SplitForm(SharesForm):
         known = self._known_rows()
         rows = []
         for place in range(self._count(len(lines), len(known) - len(lines))):
-            options: dict[str, Any] = {"prefix": f"heir-{place}", "initial": known[place] if place < len(known) else {}}
+            prefix = f"heir-{place}"
+            initial = (known[place] if place < len(known) else {}) | self._typed(f"{prefix}-")
+            options: dict[str, Any] = {"prefix": prefix, "initial": initial}
             if place < len(lines):
                 options |= {"unit": units_of([lines[place]])[0], "called": lines[place].unit.name}
             form = HeirForm(*((self.data,) if self.is_bound else ()), **options)
@@ -128,6 +131,10 @@ class SplitForm(SharesForm):
                 taken.append(form.fields["code"].initial)
             rows.append(form)
         return rows
+
+    def _typed(self, beginning: str) -> dict[str, Any]:
+        """What was written in a row before another row was added."""
+        return {name[len(beginning) :]: text for name, text in self.initial.items() if name.startswith(beginning)}
 
     def _known_rows(self) -> list[dict[str, Any]]:
         """What a draft says of its heirs: first those that exist (in the order of the ticks), then the new ones."""
@@ -141,9 +148,10 @@ class SplitForm(SharesForm):
 
     def _count(self, existing: int, known: int) -> int:
         """How many rows: those sent, else two heirs at least and one row to write in."""
-        sent = self.data.get("rows", "") if self.is_bound else ""
+        sent = str((self.data if self.is_bound else self.initial).get("rows", ""))
         if sent.isdecimal():
-            return max(existing, min(int(sent), MOST_HEIRS))
+            more = 1 if "more" in self.initial else 0
+            return max(existing, min(int(sent) + more, MOST_HEIRS))
         return existing + max(known, 2 - existing, 1)
 
     @staticmethod

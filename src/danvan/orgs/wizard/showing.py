@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 
 from danvan.core.numbers import format_percent
 from danvan.orgs.changes import Plan
-from danvan.orgs.kinds import AREAS, Kind, ShareKind
-from danvan.orgs.models import Change, Lineage, Placement, Unit
+from danvan.orgs.kinds import AREAS, ChangeKind, Kind, ShareKind
+from danvan.orgs.models import Change, Description, Lineage, Placement, Unit
 from danvan.orgs.queries import Name, by_name, names_of
 
 MOST_NAMES = 4
@@ -101,9 +101,9 @@ class Book:
 
 
 def share_words(share_kind: str, share: object) -> str:
-    """What of a unit goes on: all, a part with its estimate, or what cannot be said."""
+    """What of a unit goes on: a part with its estimate, or what cannot be said; nothing when all of it does."""
     if share_kind == ShareKind.WHOLE:
-        return _("all of it")
+        return ""
     if share_kind == ShareKind.NONE or share is None:
         return _("a part that cannot be apportioned")
     words = {"share": format_percent(share, 1, 2), "kind": ShareKind(share_kind).label}
@@ -145,9 +145,17 @@ def _ending(plan: Plan, book: Book) -> Group:
     group = Group(_("End; the last day is %(day)s") % {"day": f"{last:%d/%m/%Y}"})
     for code, depth in ordered(plan.closes, book.under(plan.closes)):
         heirs = tuple(book.link(part.heir, share_words(part.share_kind, part.share)) for part in plan.heirs_of(code))
-        what = _("goes on in") if heirs else _("nobody goes on with it")
-        group.rows.append(Row(book.link(code), book.kind(code), "none", what, _under(book, code), heirs, depth))
+        under = "" if depth else _under(book, code)
+        group.rows.append(Row(book.link(code), book.kind(code), "none", _fate(plan, heirs), under, heirs, depth))
     return group
+
+
+def _fate(plan: Plan, heirs: tuple[Link, ...]) -> str:
+    if not heirs:
+        return _("nobody goes on with it")
+    if plan.kind == ChangeKind.SPLIT:
+        return _("is divided among")
+    return pgettext("change of units", "goes on in")
 
 
 def _under(book: Book, code: str) -> str:
@@ -207,7 +215,7 @@ def _naming(plan: Plan, book: Book) -> Group:
     return group
 
 
-def headline(plan: Plan, book: Book) -> str:
+def headline(plan: Plan, book: Book | Entry) -> str:
     """The change in one line: who becomes what."""
 
     def said(codes: Iterable[str]) -> str:
@@ -215,7 +223,7 @@ def headline(plan: Plan, book: Book) -> str:
 
     if plan.parts:
         first = plan.parts[0]
-        if plan.kind == "merge":
+        if plan.kind == ChangeKind.MERGE:
             sources = [part.source for part in plan.parts if part.heir == first.heir]
             return f"{said(sources)} → {said([first.heir])}"
         return f"{said([first.source])} → {said(part.heir for part in plan.parts if part.source == first.source)}"
@@ -224,8 +232,7 @@ def headline(plan: Plan, book: Book) -> str:
     if plan.places and not plan.closes:
         return f"{said(placing.unit for placing in plan.places)} → {said([plan.places[0].parent])}"
     if plan.closes:
-        heads = [code for code in plan.closes if code not in book.under(plan.closes)]
-        return said(heads or plan.closes)
+        return said([code for code in plan.closes if not book.is_body(code)] or plan.closes)
     return said(one.code for one in plan.opens[:1])
 
 
@@ -259,7 +266,11 @@ def loaded_strands(change: Change) -> list[dict[str, Any]]:
     strands = list(Lineage.objects.filter(change=change))
     known = names_of({pk for strand in strands for pk in (strand.source_id, strand.heir_id)}, change.effective_on)
     lines = [
-        {"source": known[one.source_id], "heir": known[one.heir_id], "share": share_words(one.share_kind, one.share)}
+        {
+            "source": known[one.source_id],
+            "heir": known[one.heir_id],
+            "share": share_words(one.share_kind, one.share) or _("all of it"),
+        }
         for one in strands
     ]
     return sorted(lines, key=lambda line: line["source"].sort)
@@ -282,16 +293,43 @@ def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
     for change, source, heir in Lineage.objects.filter(change__in=loaded).values_list("change", "source", "heir"):
         strands.setdefault(change, []).append((source, heir))
     last = max((change.effective_on for change in loaded), default=date.max)
+    codes = {code for change in changes if change.intent for code in change.plan.codes}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).prefetch_related("descriptions")}
     known = names_of({pk for pairs in strands.values() for pair in pairs for pk in pair}, last)
     return [
-        ChangeLine(change, _units(change, strands.get(change.pk, []), known), state_of(change)) for change in changes
+        ChangeLine(change, _units(change, strands.get(change.pk, []), known, units), state_of(change))
+        for change in changes
     ]
 
 
-def _units(change: Change, pairs: list[tuple[int, int]], known: dict) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """The units of one plan of a list, by name only."""
+
+    plan: Plan
+    units: Mapping[str, Unit]
+
+    def link(self, code: str) -> Link:
+        """A unit by its code."""
+        coming = next((one.name for one in self.plan.opens if one.code == code), "")
+        described = self._before(code)
+        return Link(coming or (described.name if described else code))
+
+    def is_body(self, code: str) -> bool:
+        """Whether it hangs on an area."""
+        described = self._before(code)
+        return described is not None and described.kind not in AREAS
+
+    def _before(self, code: str) -> Description | None:
+        """How the unit was described on the day before the change, or at last."""
+        day = self.plan.effective_on - timedelta(days=1)
+        rows = list(self.units[code].descriptions.all()) if code in self.units else []
+        return max(rows, key=lambda row: (day in row.valid, row.valid.lower or date.min), default=None)
+
+
+def _units(change: Change, pairs: list[tuple[int, int]], known: dict, units: Mapping[str, Unit]) -> str:
     if change.intent:
-        plan = change.plan
-        return headline(plan, Book(plan))
+        return headline(change.plan, Entry(change.plan, units))
     sources = list(dict.fromkeys(known[source].name for source, _heir in pairs))
     heirs = list(dict.fromkeys(known[heir].name for _source, heir in pairs))
     return f"{_some(sources)} → {_some(heirs)}" if pairs else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from danvan.core.numbers import format_amount
 from danvan.orgs.changes import Effect, Touched, declarations
 from danvan.orgs.changes.recorder import ALTERED, MADE
-from danvan.orgs.models import Change
+from danvan.orgs.models import Change, Step
 from danvan.orgs.queries import names_of
 
 from .showing import Book, Link
@@ -43,7 +44,8 @@ SECTIONS: Mapping[Effect, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class TouchedLine:
-    """Rows of one relation at one unit. ``options`` (code, name, whether chosen) when several may take them."""
+    """Rows of one relation at one unit. ``options`` (code, name, whether chosen) when several may take them; ``note``
+    is shown, ``said`` is what it says even where the line before has just shown the same."""
 
     key: str
     what: str
@@ -51,6 +53,8 @@ class TouchedLine:
     source: Link
     receiver: Link | None
     samples: tuple[str, ...]
+    note: str
+    said: str
     options: tuple[tuple[str, str, bool], ...]
     undecided: bool
 
@@ -58,6 +62,16 @@ class TouchedLine:
     def more(self) -> int:
         """How many rows the samples leave out."""
         return self.count - len(self.samples)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All rows of one name in a section that nobody takes over. ``note``: what holds for all of them."""
+
+    what: str
+    count: int
+    note: str
+    lines: tuple[TouchedLine, ...]
 
 
 @dataclass
@@ -76,23 +90,42 @@ class Section:
         return sum(self.totals.values())
 
     @property
-    def said(self) -> str:
-        """The totals in words: "12 tasks, 3 reports"."""
-        return ", ".join(f"{format_amount(count)} {what}" for what, count in self.totals.items())
+    def moves(self) -> bool:
+        """Whether somebody takes the rows over."""
+        return self.effect in (Effect.FOLLOWS, Effect.SUCCEEDS)
+
+    @property
+    def kept(self) -> list[Kept]:
+        """The lines put together by their names."""
+        found = []
+        for what, count in self.totals.items():
+            lines = tuple(line for line in self.lines if line.what == what)
+            notes = {line.said for line in lines}
+            found.append(Kept(what, count, notes.pop() if len(notes) == 1 else "", lines))
+        return found
 
 
 def sections(touched: Iterable[Touched], book: Book) -> list[Section]:
     """The lines of a dry run by what happens to them; empty sections are left out."""
     made = {effect: Section(effect.value, str(title), str(text)) for effect, (title, text) in SECTIONS.items()}
-    for one in touched:
-        if one.count and one.effect in made:
-            section = made[one.effect]
-            section.lines.append(_line(one, book))
-            section.totals[one.what] = section.totals.get(one.what, 0) + one.count
+    told = [one for one in touched if one.count and one.effect in made and not _is_of_the_tree(one)]
+    order = {what: place for place, what in enumerate(dict.fromkeys(one.what for one in told))}
+    places = {code: place for place, code in enumerate(book.plan.closes)}
+    for one in sorted(told, key=lambda one: (order[one.what], places.get(one.source, 0))):
+        section = made[one.effect]
+        last = section.lines[-1] if section.lines else None
+        again = section.moves and last is not None and (last.what, last.said) == (one.what, one.note)
+        section.lines.append(_line(one, book, note="" if again else one.note))
+        section.totals[one.what] = section.totals.get(one.what, 0) + one.count
     return [section for section in made.values() if section.lines]
 
 
-def _line(one: Touched, book: Book) -> TouchedLine:
+def _is_of_the_tree(one: Touched) -> bool:
+    """Names, places and strands of units: the table of what happens to them says it all."""
+    return one.effect == Effect.STAYS and one.relation.startswith("orgs.")
+
+
+def _line(one: Touched, book: Book, note: str) -> TouchedLine:
     several = len(one.possible) > 1
     return TouchedLine(
         key=f"{CHOOSES}{one.relation}|{one.source}",
@@ -101,6 +134,8 @@ def _line(one: Touched, book: Book) -> TouchedLine:
         source=book.link(one.source),
         receiver=book.link(one.receiver) if one.receiver else None,
         samples=one.samples,
+        note=note,
+        said=one.note,
         options=tuple((code, book.link(code).name, code == one.receiver) for code in one.possible) if several else (),
         undecided=one.undecided,
     )
@@ -178,9 +213,11 @@ def written(change: Change) -> list[Written]:
         if one.model._meta.app_label != "orgs":
             fields.setdefault(label, []).append((one.field, str(one.what)))
     counts: dict[tuple[str, str, str, str], int] = {}
-    for step in change.steps.filter(table__in=fields):
+    steps = list(change.steps.filter(table__in=fields))
+    owners = _owners(steps, fields)
+    for step in steps:
         for name, what in fields[step.table]:
-            key = _told(step.what, name, step.before, step.after)
+            key = _told(step, name, owners.get((step.table, name, step.row), ""))
             if key:
                 counts[(what, *key)] = counts.get((what, *key), 0) + 1
                 break
@@ -196,12 +233,23 @@ def _called(key: str, known: Mapping[int, Any]) -> str:
     return known[int(key)].name if key and int(key) in known else ""
 
 
-def _told(what: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """How, from whom, to whom: of one step and one relation of its row."""
-    if what == ALTERED and name in after:
-        return ("moved", before[name] or "", after[name] or "")
-    if what == ALTERED and "valid" in after:
-        return ("ended", "", "")
-    if what == MADE and after.get(name):
-        return ("made", "", after[name])
+def _told(step: Step, name: str, owner: str) -> tuple[str, str, str] | None:
+    """How, from whom, to whom: of one step and one relation of its row, whose unit is ``owner`` still."""
+    if step.what == ALTERED and name in step.after:
+        return ("moved", step.before[name] or "", step.after[name] or "")
+    if step.what == ALTERED and "valid" in step.after:
+        return ("ended", owner, "")
+    if step.what == MADE and step.after.get(name):
+        return ("made", "", step.after[name])
     return None
+
+
+def _owners(steps: list[Step], fields: Mapping[str, list[tuple[str, str]]]) -> dict[tuple[str, str, int], str]:
+    """The units of rows that were altered and kept their unit: one query a relation."""
+    found = {}
+    for table, names in fields.items():
+        rows = [step.row for step in steps if step.table == table and step.what == ALTERED]
+        for name, _what in names if rows else ():
+            units = apps.get_model(table)._base_manager.filter(pk__in=rows).values_list("pk", name)
+            found |= {(table, name, row): str(unit or "") for row, unit in units}
+    return found

@@ -129,6 +129,11 @@ class Submission(FSMModelMixin, models.Model):
         return reverse("reports:submission", args=[self.public_id])
 
     @property
+    def called(self) -> str:
+        """What people call it, in the dry run of a change of units."""
+        return self.round.title
+
+    @property
     def is_typing(self) -> bool:
         """Whether its cells may be typed in."""
         return self.state in TYPING and not self.is_released

@@ -1,4 +1,8 @@
-"""What a unit filed before, beside the cell: last period, a year ago, this year so far, the months of a long period."""
+"""What a unit filed before, beside the cell: last period, a year ago, this year so far, the months of a long period.
+
+The body that files is compared with what it filed itself, always: it checks its own typing, and what predecessors
+filed was never in its hands. Figures carried to the units of a day stand on the pages of figures.
+"""
 
 from __future__ import annotations
 

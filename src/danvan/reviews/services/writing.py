@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.figures.models import Line
 from danvan.orgs.models import Unit
 from danvan.reviews.access import WRITE
-from danvan.reviews.asking import Question
+from danvan.reviews.asking import Question, by_units_of
 from danvan.reviews.drafting import Draft, Subject, Writer
 from danvan.reviews.heads import head_of
 from danvan.reviews.models import Block, BlockKind, FigureRef, Review
@@ -54,13 +55,14 @@ class NewReview:
 
 @dataclass(frozen=True)
 class Head:
-    """The words around the text that an author may change."""
+    """The words around the text that an author may change, and the day to whose units its figures are carried."""
 
     subject: str
     superior: str
     issuer: str
     place: str
     recipients: str
+    units_as_of: date | None = None
 
 
 @transaction.atomic
@@ -264,6 +266,7 @@ def ask(review: Review, question: Question, *, by: Actor) -> FigureRef:
     Refused (bad-question) for an indicator, unit or period that the person cannot ask about.
     """
     locked = take(review, by=by)
+    question = by_units_of(question, locked.units_as_of)
     same = locked.refs.filter(question=question).first()
     if same is not None:
         return same
@@ -276,17 +279,39 @@ def ask(review: Review, question: Question, *, by: Actor) -> FigureRef:
 
 @transaction.atomic
 def edit_head(review: Review, head: Head, *, by: Actor, version: int) -> Review:
-    """Change subject, names, place and recipients; ``version`` is the review's as it was shown."""
+    """Change subject, names, place, recipients and the units; ``version`` is the review's as it was shown.
+
+    Every question of the review is asked by the units of the day chosen. Refused codes: no-text, units-too-early (a
+    day before the period ends: its figures are those of its own units); Stale when somebody else changed it.
+    """
     locked = take(review, by=by)
     if locked.version != version:
         raise Stale(_("Somebody else changed this review in the meantime; look at it as it is now."))
-    for name, value in asdict(head).items():
-        setattr(locked, name, clean_text(value) if name == "recipients" else clean_line(value))
+    for name in ("subject", "superior", "issuer", "place"):
+        setattr(locked, name, clean_line(getattr(head, name)))
+    locked.recipients = clean_text(head.recipients)
     for name in ("subject", "issuer"):
         if not getattr(locked, name):
             raise Refused(_("This cannot be left empty."), code="no-text", field=name)
+    _carry_to(locked, head.units_as_of)
     locked.version += 1
     locked.changed_at = clock.now()
     locked.save()
     record(HEADED, locked, by=by)
     return locked
+
+
+def _carry_to(review: Review, day: date | None) -> None:
+    if day == review.units_as_of:
+        return
+    if day is not None and day < review.when.last_day:
+        raise Refused(
+            _("The period ends after that day; choose its last day or a later one."),
+            code="units-too-early",
+            field="units_as_of",
+        )
+    review.units_as_of = day
+    refs = list(review.refs.all())
+    for ref in refs:
+        ref.question = by_units_of(ref.question, day)
+    FigureRef.objects.bulk_update(refs, ["question"])

@@ -23,7 +23,7 @@ from danvan.web.views import ActorView
 MOST_SOURCES = 30
 TOLD = (
     "subject", "superior", "issuer", "number", "symbol", "dated_on", "place", "signer_prefix", "signer_title",
-    "signer_name", "recipients", "sent_back_for",
+    "signer_name", "recipients", "sent_back_for", "units_as_of",
 )  # fmt: skip
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,6 +46,7 @@ class ReviewView(ActorView):
             "sections": paper.sections,
             "layout": exports.layout_of(review, clock.today()),
             "period_name": period_name(review.when),
+            "units_text": exports.units_text(review),
         }
 
 

@@ -15,9 +15,17 @@ from danvan.orgs.access import CHANGE_UNITS
 from danvan.orgs.models import Change
 from danvan.orgs.queries import Name
 from danvan.orgs.wizard.choosing import public_ids
-from danvan.orgs.wizard.showing import Book, beyond, first_words, groups, headline, loaded_strands, state_of
+from danvan.orgs.wizard.showing import (
+    Book,
+    beyond,
+    change_lines,
+    first_words,
+    groups,
+    headline,
+    loaded_strands,
+    state_of,
+)
 from danvan.orgs.wizard.trial import finding, sections, seen_of, since_then, written
-from danvan.web.notice import notice_text
 from danvan.web.views import SIGNED_IN, ActorView
 
 
@@ -45,11 +53,10 @@ class RecordView(ActorView):
             "state": state_of(change),
             "words": first_words(change, self.actor.day),
             "crumbs": [(_("Changes of units"), reverse("orgs:changes")), (change.get_kind_display(), None)],
-            "notice": notice_text(),
             "may_change": self.actor.may(CHANGE_UNITS),
         }
         if not change.intent:
-            context |= {"loaded": loaded_strands(change), "title": str(change)}
+            context |= {"loaded": loaded_strands(change), "title": change_lines([change])[0].units or str(change)}
             return self.render(context | more, status=status)
         book = Book(change.plan)
         context |= {"title": headline(change.plan, book), "groups": groups(change.plan, book)}

@@ -65,10 +65,10 @@ class Wizard(ActorView):
         if request.method != "POST":
             version = {"version": self.draft.version} if self.draft else {}
             return self.asking(offer, FORMS[offer.kind](initial=version, **options))
-        form = FORMS[offer.kind](request.POST, **options)
         if "more" in request.POST:
-            return self.asking(offer, form, unsaid=True)
-        return self.save(request, offer, form)
+            # Nothing is wrong yet with a form to which a row is added: it is shown again as it was typed.
+            return self.asking(offer, FORMS[offer.kind](initial=request.POST.dict(), **options))
+        return self.save(request, offer, FORMS[offer.kind](request.POST, **options))
 
     def choosing(self, offer: Offer, found: list[Choice]) -> HttpResponse:
         """First step."""
@@ -87,7 +87,6 @@ class Wizard(ActorView):
             "picked": [(titles[slot], units) for slot, units in picks.items() if units],
             "back": f"?{query.urlencode()}",
             "rows": getattr(form, "rows", ()),
-            "next_row": len(getattr(form, "rows", ())) + 1,
             "children": getattr(form, "children", ()),
         }
         return self.render(self.frame(offer) | context | more, status=status)

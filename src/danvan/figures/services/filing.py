@@ -1,43 +1,30 @@
-"""Verbs on figures: file values, and make waiting totals anew."""
+"""File values: what one body counted in one period, as a new revision."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.utils.module_loading import import_string
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
 from danvan.access.actor import Actor
 from danvan.audit.services import record
 from danvan.audit.verbs import verb
 from danvan.core.errors import Refused, Stale
 from danvan.core.periods import Period
+from danvan.figures.models import DIGITS, PLACES, Filing, Indicator, Line, Part, Value
 from danvan.orgs.models import Unit
 
-from .definitions import load_indicators, load_lines
-from .models import DIGITS, PLACES, Dirty, Filing, Indicator, Line, Part, Total, Value
-from .sql import CLAIM_GROUP, CLAIM_ROWS, LEVELS, LINE_BODIES, LOCK, MARK_PARENTS, RECOMPUTE, RELEASE
-
-__all__ = [
-    "NewValue", "file_values", "load_indicators", "load_lines", "mark_waiting", "note_export", "period_of",
-    "recompute_waiting",
-]  # fmt: skip
+from .queue import homes, lock, put, wake_worker
+from .totals import period_of
 
 FILED = verb(
     "figures.filed",
     _("filed %(count)s figures for the period %(period)s, revision %(revision)s"),
 )
-EXPORTED = verb("figures.exported", _("took away %(rows)s rows of figures as %(kind)s: %(title)s"))
-# Named, not imported: tasks stand above services.
-_JOB = "danvan.figures.tasks.recompute"
-_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -55,11 +42,6 @@ class NewValue:
 
 
 _NOTHING = NewValue("")
-
-
-def period_of(period: Period | str) -> Period:
-    """A period or its code as a period. Raises BadPeriod."""
-    return period if isinstance(period, Period) else Period.parse(period)
 
 
 @transaction.atomic
@@ -87,7 +69,7 @@ def file_values(
     values = list(values)
     line = line if isinstance(line, Line) else Line.objects.get(code=line)
     period = period_of(period)
-    _lock([f"filing:{unit.pk}:{line.pk}:{period.code}"])
+    lock([f"filing:{unit.pk}:{line.pk}:{period.code}"])
     if known := Filing.objects.filter(token=token).first():
         return _same_filing(known, unit, line, period)
     area_id = _area_of(unit, line, period)
@@ -104,7 +86,7 @@ def file_values(
     rows = [_value(filing, item, value, estimate) for item, value in items.items()]
     rows += [_value(filing, item, _NOTHING, False) for item in withdrawn]
     Value.objects.bulk_create(rows)
-    _queue([area_id], line, period)
+    put([area_id], line, period)
     record(FILED, filing, by=by, count=len(values), line=line.code, period=period.code, revision=revision + 1)
     transaction.on_commit(wake_worker)
     return filing
@@ -125,17 +107,10 @@ def _area_of(unit: Unit, line: Line, period: Period) -> int:
         raise Refused(
             _("The unit does not exist on the last day of the period."), code="unit-not-alive", field="period"
         )
-    area_id = _homes(line, period, [unit.pk]).get(unit.pk)
+    area_id = homes(line, period, [unit.pk]).get(unit.pk)
     if area_id is None:
         raise Refused(_("The unit does not report along this line."), code="not-on-line", field="unit")
     return area_id
-
-
-def _homes(line: Line, period: Period, units: list[int]) -> dict[int, int]:
-    """The area that each of these bodies (and of the line's bodies under them) reports for."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINE_BODIES, line.params(period.last_day) | {"units": units})
-        return {body_id: area_id for _top, area_id, body_id in cursor}
 
 
 def _resolve(values: Sequence[NewValue]) -> dict[Item, NewValue]:
@@ -212,96 +187,3 @@ def _value(filing: Filing, item: Item, value: NewValue, estimate: bool) -> Value
         estimate=estimate and value.amount is not None,
         flagged=value.flagged,
     )
-
-
-def recompute_waiting(limit: int = 10_000) -> int:
-    """Make waiting totals anew, the deepest areas first, up to the nation; returns how many areas were done.
-
-    Several workers may run at once. Each piece is a transaction of its own, so what is done stays done. ``limit``
-    bounds the areas of one call; what is left waits for the next.
-    """
-    done = 0
-    while done < limit:
-        count = _recompute_group(min(_ROWS_AT_ONCE, limit - done))
-        if not count:
-            break
-        done += count
-    return done
-
-
-@transaction.atomic
-def _recompute_group(rows: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM_GROUP)
-        group = cursor.fetchone()
-        if group is None:
-            return 0
-        line_id, code, level = group
-        cursor.execute(CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows})
-        claimed = cursor.fetchall()
-    units = sorted({parent for _id, parent in claimed})
-    _lock([f"total:{unit}:{line_id}:{code}" for unit in units])
-    params = Line.objects.get(pk=line_id).params(Period.parse(code).last_day) | {
-        "period": code, "units": units, "level": level,
-    }  # fmt: skip
-    # A new statement after the lock: it sees what the one who held the lock before has written.
-    with connection.cursor() as cursor:
-        cursor.execute(RECOMPUTE, params)
-        if level > 0:
-            cursor.execute(MARK_PARENTS, params)
-        cursor.execute(RELEASE, {"ids": [row for row, _parent in claimed]})
-    return len(units)
-
-
-@transaction.atomic
-def note_export(unit: Unit, title: str, *, by: Actor, rows: int, kind: str) -> None:
-    """Write in the book that ``by`` took figures of ``unit`` away."""
-    record(EXPORTED, unit, by=by, rows=rows, kind=kind, title=title)
-
-
-@transaction.atomic
-def mark_waiting(*, since: date | None = None) -> int:
-    """Queue every total of periods that end on ``since`` or later (all of them without); returns the number queued.
-
-    For a rebuild, and after the tree of past days was corrected.
-    """
-    pairs: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for line_id, code, unit_id in Total.objects.values_list("line_id", "period", "unit_id").distinct().order_by():
-        pairs[line_id, code].add(unit_id)
-    for line_id, code in Filing.objects.values_list("line_id", "period").distinct().order_by():
-        pairs[line_id, code] |= set()
-    lines = {line.pk: line for line in Line.objects.all()}
-    queued = 0
-    for (line_id, code), areas in pairs.items():
-        period = Period.parse(code)
-        if since and period.last_day < since:
-            continue
-        bodies = Filing.objects.filter(line_id=line_id, period=code).values_list("unit_id", flat=True).distinct()
-        homes = _homes(lines[line_id], period, list(bodies))
-        queued += _queue(sorted(areas | set(homes.values())), lines[line_id], period)
-    return queued
-
-
-def _queue(areas: list[int], line: Line, period: Period) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(LEVELS, line.params(period.last_day) | {"units": areas})
-        levels = dict(cursor.fetchall())
-    Dirty.objects.bulk_create(
-        Dirty(parent_id=area, line=line, period=period.code, level=levels[area]) for area in areas
-    )
-    return len(areas)
-
-
-def wake_worker() -> None:
-    """See to it that a job will make waiting totals anew. Called after the filing's commit.
-
-    A job that has not begun will see every key committed by now, so a second one would find nothing to do: on
-    deadline day a thousand filings wake the worker a few times, not a thousand.
-    """
-    if not DBTaskResult.objects.ready().filter(task_path=_JOB).exists():
-        import_string(_JOB).enqueue()
-
-
-def _lock(names: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, {"names": names})
