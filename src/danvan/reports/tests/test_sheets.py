@@ -95,7 +95,7 @@ def test_the_workbook_looks_like_the_form_and_only_figures_can_be_written(report
     assert any(text.startswith("tháng 10/2026") or "tháng 10" in text.lower() for text in texts)
     assert {"A", "B", "C", "1", "2", "3", "4", "I", "II", "III"} <= set(texts)
     rows = rows_of(book)
-    assert len(rows) == 11
+    assert len(rows) == 10
     assert sheet.protection.sheet
     assert not sheet.protection.password
     open_cells = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
