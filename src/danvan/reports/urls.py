@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, submission
+from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("dot/<uuid:public_id>/chap-nhan/", round_page.AcceptMany.as_view(), name="round_accept"),
     path("dot/<uuid:public_id>/nhac/", round_page.Remind.as_view(), name="round_remind"),
     path("dot/<uuid:public_id>/dong/", round_page.Close.as_view(), name="round_close"),
+    path("dot/<uuid:public_id>/tong-hop/", round_page.Consolidated.as_view(), name="round_sheet"),
     path("mau/", forms.Forms.as_view(), name="forms"),
     path("mau/moi/", forms.NewForm.as_view(), name="form_new"),
     path("mau/<uuid:public_id>/", forms.EditForm.as_view(), name="form"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("<uuid:public_id>/nhap/", fill.Fill.as_view(), name="fill"),
     path("<uuid:public_id>/o/", fill.SaveCell.as_view(), name="save"),
     path("<uuid:public_id>/ly-do/", fill.Explain.as_view(), name="explain"),
+    path("<uuid:public_id>/bieu-mau/", sheets.TakeOut.as_view(), name="sheet"),
+    path("<uuid:public_id>/nap/", sheets.BringIn.as_view(), name="sheet_in"),
+    path("<uuid:public_id>/ban-in/", sheets.Printed.as_view(), name="paper"),
     path("<uuid:public_id>/loi/", narrative.SaveText.as_view(), name="save_text"),
     path("<uuid:public_id>/tep/", narrative.Attach.as_view(), name="attach"),
     path("<uuid:public_id>/tep/<uuid:evidence_id>/", narrative.EvidenceFile.as_view(), name="evidence"),
