@@ -21,6 +21,7 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.reports import services as report_services
 from danvan.reports.tests import factories as report_factories
 from danvan.reviews.tests import factories as review_factories
 
@@ -155,6 +156,15 @@ def reports(country: Any) -> Arguments:
         f"reports:{name}": {"public_id": opened.public_id}
         for name in ("round", "round_accept", "round_remind", "round_close")
     }
-    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("fill", "save", "explain", "extend")}
+    typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
+    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
     found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
+    found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("save_text", "attach")}
+    officer = country.actor("commune_officer", "A1")
+    paper = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())
+    proof = report_services.attach(waiting, paper, report_services.About("Biên bản"), by=officer)
+    found |= {
+        f"reports:{name}": {"public_id": waiting.public_id, "evidence_id": proof.public_id}
+        for name in ("evidence", "detach")
+    }
     return found | {"reports:form": {"public_id": form.public_id}}

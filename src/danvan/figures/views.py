@@ -17,6 +17,8 @@ from .modes import BadMode
 from .queries import Breakdown, Scope
 
 SOURCES_A_PAGE = 200
+# Of a choice of units that cannot be read, so much is shown again.
+LONGEST_WRONG = 40
 
 
 class ScopeView(ActorView):
@@ -31,8 +33,8 @@ class ScopeView(ActorView):
         """What the address asks for, and the choice of units that could not be read ("" when it could)."""
         try:
             return read_scope(self.actor, self.request.GET, read_mode(self.actor, self.request.GET)), ""
-        except BadMode as wrong:
-            return read_scope(self.actor, self.request.GET), wrong.text
+        except BadMode:
+            return read_scope(self.actor, self.request.GET), self.request.GET["units"][:LONGEST_WRONG]
 
     def page(self, scope: Scope, found: Breakdown | None = None) -> presenting.Page:
         """What the page says of units that changed."""

@@ -20,7 +20,7 @@ from danvan.orgs.models import Unit
 from .access import DESIGN, OPEN
 from .models import Form, FormVersion
 from .models.forms import PERIOD_TYPES
-from .services import Design, DesignLine, DesignRule
+from .services import Design, DesignLine, DesignPrompt, DesignRule
 from .services.rounds import Plan
 
 DAY = "%d/%m/%Y"
@@ -208,11 +208,14 @@ def limits(data: dict[str, str], rows: list[Choice]) -> list[DesignRule]:
     return [DesignRule((more, None), ((less, None),)) for less, more in pairs if less and more and less != more]
 
 
-def design_of(form: DesignForm, rows: list[Choice], rules: list[DesignRule]) -> Design:
+def design_of(
+    form: DesignForm, rows: list[Choice], rules: list[DesignRule], prompts: Iterable[DesignPrompt] = ()
+) -> Design:
     """What the page says, as a design."""
     chosen = sorted((row for row in rows if row.use), key=lambda row: row.place)
     data = form.cleaned_data
     return Design(
         data["code"], data["name_vi"], data["line"], data["period_type"],
         tuple(line for row in chosen for line in row.lines()), tuple(rules), data["due_after"], data["remind_before"],
+        tuple(prompts),
     )  # fmt: skip

@@ -128,3 +128,10 @@ class SubmissionQuerySet(PermittedQuerySet):
     def _related(self, name: str) -> QuerySet:
         related = getattr(self.model, name).rel.related_model
         return related.objects.filter(submission=OuterRef("pk"))
+
+
+class OfSubmissionQuerySet(PermittedQuerySet):
+    """Answers in words and evidence go with their submission; who asks for them adds what is seen of it."""
+
+    unit_path = "submission__unit"
+    view_action = VIEW

@@ -59,3 +59,12 @@ class Severity(TextChoices):
 
     ERROR = "error", _("blocks filing")
     WARNING = "warning", _("warns")
+
+
+class Theme(TextChoices):
+    """What the answer to a question is about; answers of all units are put together by it."""
+
+    DIFFICULTIES = "difficulties", _("Difficulties and obstacles")
+    GOOD_PRACTICE = "good_practice", _("Good practice and good models")
+    PROPOSALS = "proposals", _("Proposals and recommendations")
+    OTHER = "other", _("Other remarks")

@@ -63,6 +63,11 @@ class Cell:
         return max(self.expected - self.reported, 0)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether shares were taken of it, so that its decimals prove nothing."""
+        return self.restated and self.estimated > 0
+
+    @property
     def is_gapped(self) -> bool:
         """Whether a whole predecessor is lacking: it told nothing, or nobody knows its share."""
         return self.predecessors_told < self.predecessors or self.withheld > 0

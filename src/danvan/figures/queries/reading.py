@@ -165,7 +165,7 @@ def _totals_row(
     parts = () if indicator.is_ratio else tuple(plain(part) for part in indicator.parts.all())
     amounts = tuple(row.now.amount for row in parts)
     row = plain(None)
-    complete = amounts and row.now.amount is not None and None not in amounts
+    complete = amounts and row.now.amount is not None and None not in amounts and not row.now.is_shared
     told = tuple(part for part in parts if part.is_told)
     return replace(row, parts=told, addends=amounts if complete else ())
 
@@ -218,7 +218,13 @@ class Breakdown:
     @property
     def adds_up(self) -> bool:
         """Whether the shown rows are the whole sum, so that it can be proved."""
-        return self.row_sum is not None and not self.hidden_rows and self.indicator.additive
+        whole = not self.hidden_rows and not self.left_out
+        return self.row_sum is not None and whole and self.indicator.additive
+
+    @property
+    def left_out(self) -> int:
+        """How many rows lack a part that nobody measured; the sum above them may hold it whole."""
+        return sum(row.cell.withheld > 0 for row in self.rows)
 
 
 def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
@@ -246,7 +252,7 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
         indicator,
         own[scope.period],
         part_cells,
-        () if None in addends or own[scope.period].amount is None else addends,
+        () if None in addends or own[scope.period].amount is None or own[scope.period].is_shared else addends,
         rows,
         sum(amounts, Decimal(0)) if amounts and not indicator.is_ratio else None,
         len(all_rows) - len(rows),

@@ -133,14 +133,21 @@ class YearSoFar:
         added = self._over(indicator, part, longer.months())
         if own.amount is None or added.amount is None or added.told < len(added.periods):
             return None
+        if abs(own.amount - added.amount) * 2 < _unit(indicator):
+            return None
         filed, of_months = (_rounded(amount, indicator) for amount in (own.amount, added.amount))
         complete = own.state is added.state is State.COMPLETE
-        return Mismatch(longer, filed, of_months, complete, indicator.decimals) if filed != of_months else None
+        return Mismatch(longer, filed, of_months, complete, indicator.decimals)
+
+
+def _unit(indicator: Indicator) -> Decimal:
+    """The smallest step in which it is told."""
+    return Decimal(1).scaleb(-indicator.decimals)
 
 
 def _rounded(amount: Decimal, indicator: Indicator) -> Decimal:
     """Carried figures hold shares of a unit; what is compared is what is shown."""
-    return amount.quantize(Decimal(1).scaleb(-indicator.decimals), rounding=ROUND_HALF_UP)
+    return amount.quantize(_unit(indicator), rounding=ROUND_HALF_UP)
 
 
 def year_so_far(

@@ -3,19 +3,24 @@
 from .drafts import DraftCell, Explanation
 from .filing import Extension, Filed, Remark, Reminder
 from .forms import Form, FormVersion, Item, Rule
+from .narrative import DraftText, Evidence, Prompt, Told
 from .rounds import Round, Submission
 
 __all__ = [
     "DraftCell",
+    "DraftText",
+    "Evidence",
     "Explanation",
     "Extension",
     "Filed",
     "Form",
     "FormVersion",
     "Item",
+    "Prompt",
     "Remark",
     "Reminder",
     "Round",
     "Rule",
     "Submission",
+    "Told",
 ]

@@ -13,6 +13,7 @@ from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
 from .forms import Item
+from .narrative import Prompt
 from .rounds import Submission
 
 
@@ -36,11 +37,12 @@ class Filed(models.Model):
 
 
 class Remark(models.Model):
-    """Why a revision was returned, on one cell or on the whole. ``resolved``: a newer revision answered it."""
+    """Why a revision was returned, on one cell, one question or the whole. ``resolved``: a newer one answered it."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks")
     revision = models.PositiveIntegerField()
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.CharField(max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -48,7 +50,10 @@ class Remark(models.Model):
 
     class Meta:
         ordering = ["submission", "revision", "item__order", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+            models.CheckConstraint(condition=Q(item=None) | Q(prompt=None), name="remark_on_one_thing"),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -88,4 +88,6 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
                 remarks=[remark for remark in remarks if remark.item_id == item.pk],
             )
         )  # fmt: skip
-    return FiledReport(filed, revisions, lines, [remark for remark in remarks if remark.item_id is None])
+    return FiledReport(
+        filed, revisions, lines, [each for each in remarks if each.item_id is None and each.prompt_id is None]
+    )

@@ -208,7 +208,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     checks = checking.broken_bonds(bonds, {line.item.pk: line.reading for line in lines}, places)
     for line in lines:
         line.bond = next((check for check in checks if check.item == line.item.pk), None)
-    return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None])
+    return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None and r.prompt_id is None])
 
 
 def _reading(item: Item, cell: DraftCell | None) -> Reading:

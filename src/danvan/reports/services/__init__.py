@@ -4,17 +4,26 @@ from .drafts import Saved, explain, save_block, save_cell
 from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
 from .forms import Design, DesignLine, DesignRule, design_form
+from .narrative import About, SavedTexts, Written, attach, detach, save_texts
+from .questions import DesignPrompt
 from .rounds import close_round, extend, open_round, remind, remind_due
+from .sheets import take_sheet
 
 __all__ = [
+    "About",
     "Design",
     "DesignLine",
+    "DesignPrompt",
     "DesignRule",
     "Saved",
+    "SavedTexts",
+    "Written",
     "accept",
     "accept_many",
+    "attach",
     "close_round",
     "design_form",
+    "detach",
     "explain",
     "extend",
     "file",
@@ -25,5 +34,7 @@ __all__ = [
     "return_",
     "save_block",
     "save_cell",
+    "save_texts",
     "submit",
+    "take_sheet",
 ]

@@ -95,7 +95,7 @@ def save_block(
         changed = {item: raw for item, raw in changed.items() if item not in untouched and item not in held}
     mine = {item: clean[item] for item in held}
     _write(held_row, {items[item]: raw for item, raw in changed.items()}, by, now)
-    _begin(held_row, by, bool(changed))
+    begin(held_row, by, bool(changed))
     grid = load_grid(held_row, items=list(items.values()))
     grid.read_at = now
     news = [item for item, cell in before.items() if item not in changed and _newer(cell, by, seen)]
@@ -134,7 +134,8 @@ def _write(submission: Submission, texts: Mapping[Item, str], by: Actor, now: da
     )
 
 
-def _begin(submission: Submission, by: Actor, typed: bool) -> None:
+def begin(submission: Submission, by: Actor, typed: bool) -> None:
+    """The first thing typed, a figure or words, begins the report."""
     if typed and submission.state == State.WAITING:
         submission.begin()
         submission.save(update_fields=["state"])

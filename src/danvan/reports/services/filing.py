@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,10 +24,12 @@ from danvan.notices.services import tell_units
 from danvan.reports.access import DECIDE, FILE, FILL
 from danvan.reports.models import Filed, Remark, Submission
 from danvan.reports.queries.grid import Grid, load_grid
+from danvan.reports.queries.narrative import Narrative, load_narrative
 from danvan.reports.states import CellState, State
 
 from .drafts import Saved, explain, save_block
 from .locks import already_filed, changed_since, hold, require_typing
+from .narrative import SavedTexts, Written, freeze, save_texts
 
 HANDED_IN = verb("reports.filed", _("filed revision %(revision)s"))
 GIVEN_BACK = verb("reports.returned", _("returned revision %(revision)s with %(count)s remarks"))
@@ -36,28 +38,32 @@ TAKEN = verb("reports.accepted", _("accepted revision %(revision)s"))
 
 @dataclass(frozen=True)
 class Typed:
-    """What a page sends with the report: cells, the texts they were shown with, reasons, and when it was shown."""
+    """What a page sends with the report: cells and answers, what they were shown with, reasons, when it was shown."""
 
     cells: Mapping[int, str] = field(default_factory=dict)
     shown: Mapping[int, str] | None = None
     reasons: Mapping[int, str] = field(default_factory=dict)
     seen: datetime | None = None
+    texts: Mapping[int, Written] = field(default_factory=dict)
+    texts_shown: Mapping[int, Written] | None = None
 
 
 class NotReady(Refused):
-    """The report cannot be filed yet; ``grid`` says at which lines and why."""
+    """The report cannot be filed yet; ``grid`` and ``narrative`` say at which lines and questions and why."""
 
-    def __init__(self, message: str | Promise, grid: Grid) -> None:
+    def __init__(self, message: str | Promise, grid: Grid, narrative: Narrative) -> None:
         super().__init__(message, code="not-ready")
         self.grid = grid
+        self.narrative = narrative
 
 
 class BothTyped(Stale):
-    """Somebody else typed in cells that this person also typed in; ``saved`` holds both texts, nothing was filed."""
+    """Somebody else typed where this person also typed; ``saved`` and ``texts`` hold both, nothing was filed."""
 
-    def __init__(self, saved: Saved) -> None:
+    def __init__(self, saved: Saved, texts: SavedTexts) -> None:
         super().__init__(_("Somebody else changed cells that you also changed: look at both texts, then send again."))
         self.saved = saved
+        self.texts = texts
 
 
 def submit(submission: Submission, typed: Typed, *, by: Actor, token: UUID, version: int) -> Filed:
@@ -68,17 +74,24 @@ def submit(submission: Submission, typed: Typed, *, by: Actor, token: UUID, vers
     if done := _filed_with(submission, token):
         return done
     try:
-        if by.may(FILL) and (typed.cells or typed.reasons):
-            saved = save_block(submission, typed.cells, by=by, seen=typed.seen, shown=typed.shown)
-            explain(submission, typed.reasons, by=by)
-            if saved.held:
-                raise BothTyped(saved)
+        if by.may(FILL) and (typed.cells or typed.reasons or typed.texts):
+            keep(submission, typed, by=by)
         return file(submission, by=by, token=token, version=version)
     except Refused:
         # The twin of a double click may have filed it in the meantime.
         if done := _filed_with(submission, token):
             return done
         raise
+
+
+def keep(submission: Submission, typed: Typed, *, by: Actor) -> Saved:
+    """Keep all that a page sends; BothTyped when somebody else wrote at the same places meanwhile."""
+    saved = save_block(submission, typed.cells, by=by, seen=typed.seen, shown=typed.shown)
+    explain(submission, typed.reasons, by=by)
+    texts = save_texts(submission, typed.texts, by=by, shown=typed.texts_shown)
+    if saved.held or texts.held:
+        raise BothTyped(saved, texts)
+    return saved
 
 
 def _filed_with(submission: Submission, token: UUID) -> Filed | None:
@@ -100,13 +113,16 @@ def file(submission: Submission, *, by: Actor, token: UUID, version: int) -> Fil
     if held_row.version != version:
         raise already_filed(held_row) if held_row.is_handed_in else changed_since(held_row)
     require_typing(held_row)
-    grid = load_grid(held_row)
+    grid, narrative = load_grid(held_row), load_narrative(held_row)
     if count := grid.in_the_way():
-        raise NotReady(
-            format_lazy(_("Not filed yet: {count} lines must be put right first."), count=count),
-            grid,
-        )
-    return _hand_in(held_row, grid, by, token)
+        said = format_lazy(_("Not filed yet: {count} lines must be put right first."), count=count)
+        raise NotReady(said, grid, narrative)
+    if count := len(narrative.wrong()):
+        said = format_lazy(_("Not filed yet: {count} questions must be answered first."), count=count)
+        raise NotReady(said, grid, narrative)
+    filed = _hand_in(held_row, grid, by, token)
+    freeze(held_row, narrative)
+    return filed
 
 
 def _hand_in(submission: Submission, grid: Grid, by: Actor, token: UUID) -> Filed:
@@ -153,42 +169,53 @@ def _values(grid: Grid) -> list[NewValue]:
 
 @dataclass(frozen=True)
 class NewRemark:
-    """Why it goes back: about one line, or about the whole (None)."""
+    """Why it goes back: about one line, one question, or (neither) about the whole."""
 
     text: str
     item_id: int | None = None
+    prompt_id: int | None = None
 
 
 @transaction.atomic
 def return_(submission: Submission, remarks: Iterable[NewRemark], *, by: Actor, revision_shown: int) -> Submission:
-    """Give a filed or accepted report back with reasons on its cells, and tell its unit.
+    """Give a filed or accepted report back with reasons on its cells and questions, and tell its unit.
 
-    Refused codes: no-reason, not-filed, stale, no-item, not-allowed.
+    Refused codes: no-reason, not-filed, stale, no-item, no-prompt, not-allowed.
     """
     held_row = hold(submission)
     by.require(DECIDE, held_row)
-    said = [(clean_text(remark.text).strip()[:1000], remark.item_id) for remark in remarks]
-    said = [(text, item) for text, item in said if text]
+    said = [replace(remark, text=clean_text(remark.text).strip()[:1000]) for remark in remarks]
+    said = [remark for remark in said if remark.text]
     if not said:
         raise Refused(_("Write what must be put right, on a line or on the whole."), code="no-reason", field="general")
     _require_shown(held_row, revision_shown)
     if held_row.state not in {State.FILED, State.ACCEPTED}:
         raise Refused(_("Only a filed report can be returned."), code="not-filed")
-    known = set(held_row.round.form_version.items.values_list("pk", flat=True))
-    if any(item is not None and item not in known for _text, item in said):
-        raise Refused(_("There is no such line in this form."), code="no-item")
+    _require_known(held_row, said)
     held_row.give_back()
     held_row.version += 1
     held_row.accepted_at = held_row.accepted_by_id = None
     held_row.save(update_fields=["state", "version", "accepted_at", "accepted_by"])
     now = clock.now()
     Remark.objects.bulk_create(
-        Remark(submission=held_row, revision=held_row.revision, item_id=item, text=text, by_id=by.user_id, at=now)
-        for text, item in said
-    )
+        Remark(
+            submission=held_row, revision=held_row.revision, item_id=remark.item_id, prompt_id=remark.prompt_id,
+            text=remark.text, by_id=by.user_id, at=now,
+        )
+        for remark in said
+    )  # fmt: skip
     record(GIVEN_BACK, held_row, by=by, revision=held_row.revision, count=len(said))
     _tell_returned(held_row, len(said))
     return held_row
+
+
+def _require_known(submission: Submission, said: list[NewRemark]) -> None:
+    version = submission.round.form_version
+    items, prompts = (set(rows.values_list("pk", flat=True)) for rows in (version.items, version.prompts))
+    if {remark.item_id for remark in said} - items - {None}:
+        raise Refused(_("There is no such line in this form."), code="no-item")
+    if {remark.prompt_id for remark in said} - prompts - {None}:
+        raise Refused(_("There is no such question in this form."), code="no-prompt")
 
 
 def _tell_returned(submission: Submission, count: int) -> None:

@@ -20,6 +20,8 @@ from danvan.reports.access import DESIGN
 from danvan.reports.models import Form, FormVersion, Item, Rule
 from danvan.reports.states import RuleKind, Severity
 
+from .questions import DesignPrompt, write_prompts
+
 DESIGNED = verb("reports.designed", _("made edition %(number)s with %(lines)s lines"))
 Key = tuple[str, str | None]
 
@@ -57,6 +59,7 @@ class Design:
     rules: tuple[DesignRule, ...] = ()
     due_after: int = 5
     remind_before: int = 3
+    prompts: tuple[DesignPrompt, ...] = ()
 
 
 @transaction.atomic
@@ -65,7 +68,7 @@ def design_form(design: Design, *, owner: Unit, by: Actor, form: Form | None = N
 
     Where an indicator stands with all parts of its breakdown, the rule that they add up is made by itself; with some
     of them, the rule that they are not more than the whole. Refused codes: no-lines, no-indicator, item-twice, ratio,
-    taken, line-fixed, not-allowed.
+    taken, line-fixed, no-question, bad-theme, prompt-twice, not-allowed.
     """
     by.require_on(DESIGN, owner)
     if form is not None:
@@ -76,6 +79,7 @@ def design_form(design: Design, *, owner: Unit, by: Actor, form: Form | None = N
     version = FormVersion.objects.create(form=form, number=newest + 1, opened=clock.now())
     items = _write_items(version, design.lines)
     _write_rules(version, items, [*_natural_rules(items), *design.rules])
+    write_prompts(version, design.prompts)
     record(DESIGNED, form, by=by, number=version.number, lines=len(items))
     return version
 

@@ -10,8 +10,9 @@ from danvan.core.periods import Period
 from danvan.figures.models import Line
 from danvan.reports import services
 from danvan.reports.models import Filed, FormVersion, Round, Submission
-from danvan.reports.services import Design, DesignLine, DesignRule
+from danvan.reports.services import Design, DesignLine, DesignPrompt, DesignRule
 from danvan.reports.services.rounds import Plan
+from danvan.reports.states import Theme
 
 MONTH = "2026-10"
 FIELDS = ("economy", "culture_society", "security_defence", "political_system")
@@ -23,6 +24,11 @@ LINES = (
     DesignLine("opinion_received", group="Đối thoại"),
     DesignLine("opinion_answered", group="Đối thoại"),
     DesignLine("land_donated", group="Nhân dân đóng góp", required=False),
+)
+PROMPTS = (
+    DesignPrompt("Khó khăn, vướng mắc của xã", Theme.DIFFICULTIES, hint="Một là …\nHai là …", longest=500),
+    DesignPrompt("Cách làm hay, mô hình mới", Theme.GOOD_PRACTICE),
+    DesignPrompt("Đề xuất, kiến nghị với cấp trên", Theme.PROPOSALS, required=False),
 )
 ANSWERED = DesignRule(("opinion_received", None), (("opinion_answered", None),))
 GOOD = {

@@ -50,6 +50,7 @@ class Return(OfSubmission):
         submission = self.submission(public_id)
         texts = numbered(request.POST, "remark")
         remarks = [NewRemark(text, item) for item, text in texts.items()]
+        remarks += [NewRemark(text, prompt_id=prompt) for prompt, text in numbered(request.POST, "asked").items()]
         remarks.append(NewRemark(request.POST.get("general", "")))
         try:
             services.return_(submission, remarks, by=self.actor, revision_shown=revision_shown(request))

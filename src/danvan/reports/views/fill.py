@@ -17,14 +17,17 @@ from django.utils.translation import gettext as _
 
 from danvan.core import clock
 from danvan.core.errors import Refused
+from danvan.core.text import clean_text
 from danvan.deadlines.queries import load_calendar
 from danvan.reports import services
 from danvan.reports.access import FILE, FILL, VIEW
 from danvan.reports.models import Submission
 from danvan.reports.presenting import how_long
 from danvan.reports.queries.grid import Grid, Line, load_grid
+from danvan.reports.queries.narrative import Narrative, load_narrative
 from danvan.reports.services.drafts import Other, Saved
-from danvan.reports.services.filing import BothTyped, NotReady, Typed
+from danvan.reports.services.filing import BothTyped, NotReady, Typed, keep
+from danvan.reports.services.narrative import SavedTexts, Written
 
 from .base import OfSubmission
 
@@ -50,6 +53,24 @@ def numbered(data: QueryDict, prefix: str) -> dict[int, str]:
     return found
 
 
+def written_on(data: QueryDict, suffix: str = "") -> dict[int, Written]:
+    """The answers on a page, or (suffix "was") those that it was sent out with."""
+    ticked = numbered(data, f"nothing{suffix}")
+    return {pk: Written(text, bool(ticked.get(pk))) for pk, text in numbered(data, f"text{suffix}").items()}
+
+
+def typed_on(data: QueryDict) -> Typed:
+    """All that the page of entry sends."""
+    return Typed(
+        cells=numbered(data, "cell"),
+        shown=numbered(data, "was"),
+        reasons=numbered(data, "why"),
+        seen=moment_of(data.get("seen", "")),
+        texts=written_on(data),
+        texts_shown=written_on(data, "was"),
+    )
+
+
 class Fill(OfSubmission):
     """The grid of one report. Who may only file sees the cells without typing in them."""
 
@@ -63,17 +84,13 @@ class Fill(OfSubmission):
         shown_at = clock.now()
         grid = load_grid(submission)
         if request.htmx:
-            return render(request, "reports/parts/before.html", {"grid": grid})
+            context = {"grid": grid, "narrative": load_narrative(submission)}
+            return render(request, "reports/parts/before.html", context)
         return self.render(self.context(submission, grid, shown_at))
 
     def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         submission = self.submission(public_id)
-        typed = Typed(
-            cells=numbered(request.POST, "cell"),
-            shown=numbered(request.POST, "was"),
-            reasons=numbered(request.POST, "why"),
-            seen=moment_of(request.POST.get("seen", "")),
-        )
+        typed = typed_on(request.POST)
         try:
             if request.POST.get("act") == "save":
                 return self._save(submission, typed)
@@ -84,10 +101,10 @@ class Fill(OfSubmission):
             return self._too_late(submission, typed, reason)
 
     def _save(self, submission: Submission, typed: Typed) -> HttpResponse:
-        saved = services.save_block(submission, typed.cells, by=self.actor, seen=typed.seen, shown=typed.shown)
-        services.explain(submission, typed.reasons, by=self.actor)
-        if saved.held:
-            return self._both(submission, saved)
+        try:
+            keep(submission, typed, by=self.actor)
+        except BothTyped as both:
+            return self.both(submission, both.saved, both.texts)
         messages.success(self.request, _("Saved %(time)s.") % {"time": f"{timezone.localtime(clock.now()):%H:%M}"})
         return redirect("reports:fill", public_id=submission.public_id)
 
@@ -100,20 +117,24 @@ class Fill(OfSubmission):
         try:
             services.submit(submission, typed, by=self.actor, token=token, version=version)
         except BothTyped as both:
-            return self._both(submission, both.saved)
+            return self.both(submission, both.saved, both.texts)
         except NotReady as reason:
             messages.error(self.request, str(reason.message))
-            context = self.context(self.submission(submission.public_id), reason.grid, clock.now())
+            context = self.context(self.submission(submission.public_id), reason.grid, clock.now(), reason.narrative)
             return self.render(context | {"tried": True}, status=422)
         messages.success(self.request, _("Filed. The province sees it now."))
         return redirect(submission)
 
-    def _both(self, submission: Submission, saved: Saved) -> HttpResponse:
+    def both(self, submission: Submission, saved: Saved, texts: SavedTexts) -> HttpResponse:
+        """The page with both people's texts at the places where both wrote."""
         for item, other in saved.held.items():
             line = saved.grid.line(item)
             line.theirs, line.text = said_by(other), saved.mine[item]
+        for prompt, other in texts.held.items():
+            asked, mine = texts.narrative.of(prompt), texts.mine[prompt]
+            asked.theirs, asked.text, asked.nothing = said_by(other), mine.text, mine.nothing
         messages.warning(self.request, _("Somebody else changed cells that you also changed. Look, then send again."))
-        context = self.context(self.submission(submission.public_id), saved.grid, clock.now())
+        context = self.context(self.submission(submission.public_id), saved.grid, clock.now(), texts.narrative)
         return self.render(context, status=409)
 
     def _too_late(self, submission: Submission, typed: Typed, reason: Refused) -> HttpResponse:
@@ -121,10 +142,15 @@ class Fill(OfSubmission):
         grid = load_grid(submission)
         lines = [(line, typed.cells[line.item.pk].strip()) for line in grid.lines if line.item.pk in typed.cells]
         lost = [(line, mine) for line, mine in lines if mine and mine != line.text]
-        context = {"submission": submission, "reason": reason.message, "lost": lost}
+        asked = load_narrative(submission).asked
+        unsaid = [(one, typed.texts[one.prompt.pk].text.strip()) for one in asked if one.prompt.pk in typed.texts]
+        unsaid = [(one, mine) for one, mine in unsaid if mine and clean_text(mine) != one.text]
+        context = {"submission": submission, "reason": reason.message, "lost": lost, "unsaid": unsaid}
         return render(self.request, "reports/too_late.html", context, status=409)
 
-    def context(self, submission: Submission, grid: Grid, shown_at: datetime) -> dict[str, Any]:
+    def context(
+        self, submission: Submission, grid: Grid, shown_at: datetime, narrative: Narrative | None = None
+    ) -> dict[str, Any]:
         """What the page of the grid needs."""
         today = clock.today()
         save_url = reverse("reports:save", args=[submission.public_id])
@@ -133,6 +159,7 @@ class Fill(OfSubmission):
             "submission": submission,
             "round": submission.round,
             "grid": grid,
+            "narrative": narrative or load_narrative(submission),
             "typing": typing,
             "seen": shown_at.isoformat(),
             "save_url": f"{save_url}?seen={shown_at.timestamp():.6f}",

@@ -17,6 +17,8 @@ from danvan.reports import services
 from danvan.reports.access import DESIGN, OPEN
 from danvan.reports.forms import LIMITS, Choice, DesignForm, choices, chosen_before, design_of, limits
 from danvan.reports.models import Form
+from danvan.reports.questions import asked_before, prompts_of, question_rows
+from danvan.reports.states import Theme
 from danvan.web.views import ActorView
 
 
@@ -49,7 +51,7 @@ class NewForm(ActorView):
         rows = choices(data)
         if form.is_valid():
             try:
-                design = design_of(form, rows, limits(data, rows))
+                design = design_of(form, rows, limits(data, rows), prompts_of(data))
                 version = services.design_form(
                     design, owner=form.cleaned_data["owner"], by=self.actor, form=self.report_form()
                 )
@@ -79,6 +81,7 @@ class NewForm(ActorView):
         ]
         crumbs = [(_("Report forms"), reverse("reports:forms")), (_("Form"), None)]
         context = {"form": form, "rows": rows, "pairs": pairs, "crumbs": crumbs, "report_form": self.report_form()}
+        context |= {"questions": question_rows(data), "themes": Theme.choices}
         return self.render(context, status=status)
 
 
@@ -100,4 +103,5 @@ class EditForm(NewForm):
         return {name: getattr(form, name) for name in names}
 
     def before(self) -> dict[str, str]:
-        return chosen_before(self.report_form().versions.last())
+        version = self.report_form().versions.last()
+        return chosen_before(version) | asked_before(version)

@@ -17,6 +17,7 @@ from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import mark_of
 from danvan.reports.queries.filed import FiledReport, load_filed
 from danvan.reports.queries.grid import load_grid
+from danvan.reports.queries.narrative import load_narrative, load_told
 from danvan.reports.states import HANDED_IN, State
 
 from .base import OfSubmission
@@ -50,6 +51,7 @@ class SubmissionPage(OfSubmission):
             "submission": submission,
             "round": submission.round,
             "report": report,
+            "told": load_told(submission, report.filed.revision) if report else None,
             "mark": mark,
             "words": words,
             "may_accept": decides and submission.state == State.FILED and not own,
@@ -58,6 +60,7 @@ class SubmissionPage(OfSubmission):
             "may_fill": types and submission.is_typing,
             "may_extend": self.actor.covers(OPEN, unit) and not (submission.is_handed_in or submission.is_released),
             "typed": load_grid(submission) if submission.is_released and types else None,
+            "written": load_narrative(submission) if submission.is_released and types else None,
             "extensions": submission.extensions.select_related("by"),
             "history": history(submission, limit=40),
             "why": self.actor.why(VIEW, [unit]),
