@@ -154,7 +154,7 @@ def reports(country: Any) -> Arguments:
     form = opened.form_version.form
     found = {
         f"reports:{name}": {"public_id": opened.public_id}
-        for name in ("round", "round_accept", "round_remind", "round_close")
+        for name in ("round", "round_accept", "round_remind", "round_close", "round_voices")
     }
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("fill", "save", "explain", "extend")}
     found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
