@@ -24,6 +24,8 @@ SETTINGS = {
     "DANVAN_DEBUG": "Must not be set in a real office; the program refuses to start with it.",
     "DATABASE_URL": "Your own PostgreSQL, `postgresql://user:password@host:port/name`; the one in the box without it.",
     "DJANGO_SETTINGS_MODULE": "Which settings hold: `danvan.conf.settings.local` (the demo) or `….production`.",
+    "DANVAN_SHEET_MB": "The largest filled-in Excel form that is taken back, in megabytes; 5 unless told. It may "
+    "unpack to four times as much, 500 parts and 50,000 cells.",
     "PORT": "The port of the local web server; 8000 unless told.",
 }
 HEAD = """\

@@ -198,7 +198,7 @@ def import_units(options: argparse.Namespace) -> int:
         _tables_of_the_demo()
         from danvan.orgs.checks import disagreements
         from danvan.orgs.load import load_areas
-        from danvan.orgs.load_reform import load_reform, numbers
+        from danvan.orgs.load_reform import load_reform, numbers, outdated
         from danvan.orgs.reform import Reform
 
         for name, load in (("Areas of today", load_areas), ("Areas before 1 July 2025", load_reform)):
@@ -211,9 +211,9 @@ def import_units(options: argparse.Namespace) -> int:
         print(f"  The source divides {len(reform.divided())} old communes and tells no share: not apportionable.")
         corrected = {row["old_code"] for row in reform.remarked("corrected")}
         print(f"  Of {len(corrected)} old communes a far heir was left out: a match by name only.")
-        print(
-            f"  {len(reform.remarked('doubtful'))} strands are doubtful; docs/law/areas-doubts.csv lists all of these."
-        )
+        print(f"  {len(reform.remarked('doubtful'))} strands are doubtful; docs/law/areas-doubts.csv lists these too.")
+        if kept := outdated():
+            print(f"  {kept} strands of an earlier load are kept as they were; a new database has them right.")
         if options.open_list:
             print(f"  {options.open_list}: {reform.write_open_list(Path(options.open_list))} rows")
         problems = disagreements()

@@ -26,6 +26,11 @@ def port() -> int:
     return int(os.environ.get("PORT", "8000"))
 
 
+def sheet_bytes() -> int:
+    """The largest filled-in form that is taken back, in bytes (``DANVAN_SHEET_MB`` megabytes, 5 unless told)."""
+    return int(os.environ.get("DANVAN_SHEET_MB", "5")) * 1024 * 1024
+
+
 def local_secret() -> str:
     """A secret key made once for this folder, so that a demo never runs on a known one."""
     path = home() / "secret_key"

@@ -46,7 +46,7 @@ def check_package(data: bytes, kind: str) -> None:
     """Refuse a package that is no clean ``kind`` ("docx", "xlsx"): sums are checked before anything is unpacked."""
     if not data.startswith(LOCAL_HEADER) or data[-END_SIZE : -END_SIZE + 4] != END_RECORD:
         raise broken("broken")
-    with _open(data) as package:
+    with open_package(data) as package:
         entries = package.infolist()
         _check_sums(entries)
         _check_names(entries)
@@ -60,7 +60,8 @@ def check_package(data: bytes, kind: str) -> None:
         _check_relations(package, sorted(name for name in names if name.endswith(".rels")))
 
 
-def _open(data: bytes) -> ZipFile:
+def open_package(data: bytes) -> ZipFile:
+    """The ZIP file in ``data``; Refused (``broken``) when it is none."""
     try:
         return ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -117,7 +118,7 @@ def paragraphs(data: bytes) -> list[str]:
     Tabs and line breaks stay. What is drawn or scanned has no text and is not seen.
     """
     lines: list[str] = []
-    with _open(data) as package:
+    with open_package(data) as package:
         for name in package.namelist():
             if re.fullmatch(r"(word|xl|docProps)/[\w/]+\.xml", name) and _may_hold_text(name):
                 lines += _lines(parse(read(package, name)))

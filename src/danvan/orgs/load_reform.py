@@ -183,6 +183,16 @@ def _districts(reform: Reform) -> Iterator[Act]:
         yield _change(ChangeKind.DISSOLVE, DISTRICTS_CLOSED, DISTRICT_NOTE), strands
 
 
+def outdated() -> int:
+    """How many strands of an earlier load the files no longer hold, or now hold as whole. They are left as they are."""
+    wanted = {strand[:2]: strand[2] for _change, strands in _communes(Reform()) for strand in strands}
+    there = Lineage.objects.filter(change__note__startswith=NOTE)
+    return sum(
+        not wanted.get((source, heir), False) if kind == ShareKind.WHOLE else wanted.get((source, heir), True)
+        for source, heir, kind in there.values_list("source__code", "heir__code", "share_kind")
+    )
+
+
 def numbers() -> list[str]:
     """How many areas of each level live on the last day before the reform and on its first, in words."""
     lines = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, submission, voices
+from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission, voices
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<uuid:public_id>/nhap/", fill.Fill.as_view(), name="fill"),
     path("<uuid:public_id>/o/", fill.SaveCell.as_view(), name="save"),
     path("<uuid:public_id>/ly-do/", fill.Explain.as_view(), name="explain"),
+    path("<uuid:public_id>/bieu-mau/", sheets.TakeOut.as_view(), name="sheet"),
+    path("<uuid:public_id>/nap/", sheets.BringIn.as_view(), name="sheet_in"),
     path("<uuid:public_id>/loi/", narrative.SaveText.as_view(), name="save_text"),
     path("<uuid:public_id>/tep/", narrative.Attach.as_view(), name="attach"),
     path("<uuid:public_id>/tep/<uuid:evidence_id>/", narrative.EvidenceFile.as_view(), name="evidence"),

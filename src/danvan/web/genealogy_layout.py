@@ -180,13 +180,10 @@ class Lanes:
 
     def put(self, key: int, y: float, *, down: bool = False) -> Box:
         """At the free place nearest to ``y`` (``down``: not above it)."""
-        for step in count():
-            for offset in (step * 4,) if down else (step * 4, -step * 4):
-                box = self.box(self.members[key], y + offset)
-                if self.free(box):
-                    self.boxes[key] = box
-                    return box
-        raise AssertionError  # pragma: no cover - count() has no end
+        offsets = (offset for step in count() for offset in ((step * 4,) if down else (step * 4, -step * 4)))
+        tried = (self.box(self.members[key], y + offset) for offset in offsets)
+        box = self.boxes[key] = next(filter(self.free, tried))
+        return box
 
     def put_below(self, key: int) -> None:
         """As a leaf: under the leaves before it."""

@@ -166,6 +166,10 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# A form filled in by hand: bytes as it comes and unpacked; more is no form (trust row 21).
+SHEET_MOST_BYTES = env.sheet_bytes()
+SHEET_MOST_UNPACKED = 4 * SHEET_MOST_BYTES
+
 DANVAN_ROLES = "danvan.conf.roles.ROLES"
 DANVAN_ACTIONS = "danvan.conf.roles.ACTIONS"
 DANVAN_DEMO_ACCOUNTS = "danvan.demo.people.accounts"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from danvan.orgs import load
 from danvan.orgs.checks import disagreements
 from danvan.orgs.kinds import AREAS, COMMUNE_LEVEL, PROVINCE_LEVEL, ChangeKind, Kind, ShareKind
-from danvan.orgs.load_reform import load_reform
+from danvan.orgs.load_reform import load_reform, outdated
 from danvan.orgs.models import Carry, Change, Description, Lineage, Placement, Unit
 from danvan.orgs.queries import counts_by_kind, search
 
@@ -105,6 +105,15 @@ class TheWholeCountry(TestCase):
         assert "Phường 4" in change.note
         assert "chỉ do trùng tên, đã bỏ" in change.note
         assert not Change.objects.filter(strands__heir__code="29869", note__contains="trùng tên").exists()
+
+    def test_strands_of_an_earlier_load_that_the_files_set_right_are_counted(self):
+        assert outdated() == 0
+        right = Lineage.objects.get(source__code="28252")
+        Lineage.objects.filter(pk=right.pk).update(share_kind=ShareKind.NONE, share=None)
+        right.pk, right.heir = None, Unit.objects.get(code="29869")
+        right.share_kind, right.share = ShareKind.NONE, None
+        right.save()
+        assert outdated() == 2
 
     def test_a_strand_in_doubt_is_kept_and_says_so(self):
         assert strands("07033") == {"06979": (ShareKind.WHOLE, 1)}

@@ -7,6 +7,7 @@ from .forms import Design, DesignLine, DesignRule, design_form
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
 from .questions import DesignPrompt
 from .rounds import close_round, extend, open_round, remind, remind_due
+from .sheets import take_sheet
 
 __all__ = [
     "About",
@@ -35,4 +36,5 @@ __all__ = [
     "save_cell",
     "save_texts",
     "submit",
+    "take_sheet",
 ]
