@@ -46,6 +46,20 @@ def of_area(area: Unit, line: Line, period: Period, *, actor: Actor) -> QuerySet
     )
 
 
+def nobody() -> QuerySet:
+    """No submission at all."""
+    return Submission.objects.none()
+
+
+def spoken(*, actor: Actor) -> tuple[list[Period], list[str]]:
+    """The periods of which the person may see words, newest first, and the codes of the lines that told them."""
+    rows = Submission.objects.visible_to(actor).filter(revision__gte=1, told__isnull=False).order_by()
+    found = set(rows.values_list("round__period", "round__form_version__form__line__code"))
+    periods = {Period.parse(code) for code, _line in found}
+    newest = sorted(periods, key=lambda period: (period.last_day, period.code), reverse=True)
+    return newest, sorted({line for _code, line in found})
+
+
 def voices(submissions: QuerySet) -> dict[Theme, list[Voice]]:
     """The answers of the newest filed revisions, by theme; a returned report's too, marked so. Two queries."""
     rows = {row.pk: row for row in submissions.filter(revision__gte=1).with_names().select_related("unit")}

@@ -5,22 +5,19 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from danvan.core.periods import Period
-from danvan.figures.models import Line
-from danvan.orgs.models import Unit
 from danvan.reports import exports, services
 from danvan.reports.access import EXPORT, VIEW
-from danvan.reports.forms import UnitField, areas_for, name_of
-from danvan.reports.models import Round, Submission
-from danvan.reports.queries.voices import Themed, heard, of_area, of_round
+from danvan.reports.forms import name_of
+from danvan.reports.models import Round
+from danvan.reports.queries.voices import Themed, heard, nobody, of_area, of_round, spoken
+from danvan.reports.scope import ScopeForm
 from danvan.web.views import ActorView
 
 from .base import OfRound
@@ -95,41 +92,15 @@ class RoundVoices(VoicesView, OfRound):
         return self.answer(round_.title, rows, round_, crumbs=crumbs, round=round_)
 
 
-class ScopeForm(forms.Form):
-    """Whose words, of which period."""
-
-    area = UnitField(Unit.objects.none(), label=gettext_lazy("Area"), empty_label=None, to_field_name="public_id")
-    period = forms.ChoiceField(label=gettext_lazy("Period"))
-    line = forms.ModelChoiceField(
-        Line.objects.all(), label=gettext_lazy("Who files"), empty_label=None, to_field_name="code"
-    )
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
-
-    def __init__(self, *args: Any, actor: Any, periods: list[Period], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas_for(actor, VIEW)
-        self.fields["period"].choices = [(period.code, name_of(period)) for period in periods]
-        self.fields["line"].label_from_instance = lambda line: line.name
-
-
 class AreaVoices(VoicesView):
     """Of an area in a period, over all rounds of a line."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        told = Submission.objects.visible_to(self.actor).filter(revision__gte=1, told__isnull=False)
-        codes = told.order_by().values_list("round__period", flat=True).distinct()
-        periods = sorted(map(Period.parse, codes), key=lambda period: (period.last_day, period.code), reverse=True)
-        areas = areas_for(self.actor, VIEW)
-        line = Line.objects.filter(pk__in=told.order_by().values("round__form_version__form__line")).first()
-        usual = {
-            "area": str(areas[0].public_id) if areas else "",
-            "period": periods[0].code if periods else "",
-            "line": line.code if line else "",
-        }
-        form = ScopeForm(usual | request.GET.dict(), actor=self.actor, periods=periods)
+        periods, lines = spoken(actor=self.actor)
+        form = ScopeForm(request.GET.dict(), actor=self.actor, periods=periods, lines=lines)
         crumbs = [(_("Periodic reports"), reverse("reports:rounds")), (_("What the units said"), None)]
         if not form.is_valid():
-            rows, title = told.none(), ""
+            rows, title = nobody(), ""
         else:
             data = form.cleaned_data
             period = Period.parse(data["period"])
