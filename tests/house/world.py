@@ -154,11 +154,11 @@ def reports(country: Any) -> Arguments:
     form = opened.form_version.form
     found = {
         f"reports:{name}": {"public_id": opened.public_id}
-        for name in ("round", "round_accept", "round_remind", "round_close", "round_voices")
+        for name in ("round", "round_accept", "round_remind", "round_close", "round_voices", "round_sheet")
     }
     typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
-    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "accept", "return")}
+    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "paper", "accept", "return")}
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("save_text", "attach")}
     officer = country.actor("commune_officer", "A1")
     paper = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())

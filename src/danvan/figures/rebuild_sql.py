@@ -3,6 +3,10 @@
 The tree is prepared once for all periods between whose last days nothing moves.
 """
 
+# A rebuild sorts and indexes much and may be lost in a crash, for the old tables stand until it is done.
+ROOM = "set work_mem = '64MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off"
+ROOM_BACK = "reset work_mem; reset maintenance_work_mem; reset synchronous_commit"
+
 # Which areas the line's bodies report for, and which areas stand above those.
 PREPARE_BODIES = """
     create temporary table rebuild_body as

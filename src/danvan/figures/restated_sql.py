@@ -240,25 +240,35 @@ with {_UNDER}, {_WEIGHED}, {_TOUCHED}
 select weighed.top_id, weighed.source_id, weighed.weight
 from touched left join weighed using (top_id)
 """  # noqa: S608
-PREPARE_GROUND = f"""
+# ``rebuild_body`` holds the line's bodies of the whole country; without it only those of the homes are looked for.
+_GROUND_OF_KEPT = f"""
 create temporary table rebuild_ground as
 with touched as (select distinct top_id from rebuild_kept),
 weighed as (select top_id, source_id, weight from rebuild_kept where source_id is not null),
-{_KEPT},
-body as (select area_id as source_id, count(*) as bodies from rebuild_body group by area_id), {_GROUND}
+{_KEPT}, {{body}}, {_GROUND}
 select * from ground
 """  # noqa: S608
-RESTATE_ALL = f"""
+_ALL_BODIES = "body as (select area_id as source_id, count(*) as bodies from rebuild_body group by area_id)"
+PREPARE_GROUND = _GROUND_OF_KEPT.replace("{body}", _ALL_BODIES)
+PREPARE_OWN_GROUND = _GROUND_OF_KEPT.replace("{body}", _BODIES)
+
+_ALL = f"""
 with kept as (select * from rebuild_kept),
 ground as (select * from rebuild_ground),
 told as (
     select unit_id as source_id, indicator_id, part_id, amount, reported, not_applicable, estimated, flagged,
            computed_at
-    from rebuilt_total
+    from {{totals}}
     where line_id = %(line)s and period = %(period)s and unit_id in (select source_id from rebuild_kept)
 ), {_ADDED}
-insert into rebuilt_restated {_WRITTEN}
+insert into {{restated}} {_WRITTEN}
 """  # noqa: S608
+# Into the shadow of a rebuild, and into the table itself for ``units`` that are not ready yet.
+RESTATE_ALL = _ALL.replace("{totals}", "rebuilt_total").replace("{restated}", "rebuilt_restated")
+FILL = _ALL.replace("{totals}", "figures_total").replace("{restated}", "figures_restated")
+EMPTY = """
+delete from figures_restated where unit_id = any(%(units)s) and line_id = %(line)s and period = %(period)s
+"""
 
 # When totals of homes (``units``) were made anew: queue the touched areas to which they are carried.
 MARK_AS_IS = """

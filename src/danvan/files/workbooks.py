@@ -275,8 +275,10 @@ def _figures(value: str) -> str:
         number = AS_SHOWN.create_decimal(value.strip())
     except InvalidOperation as error:
         raise broken("broken") from error
-    if not number.is_finite() or abs(number.adjusted()) > 60:
+    if not number.is_finite():
         raise broken("broken")
+    if abs(number.adjusted()) > 60:  # no figure of a form, and thousands of zeros if it were written out
+        return str(number)
     text = format(number if number else Decimal(0), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

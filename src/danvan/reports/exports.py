@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,8 +21,13 @@ from danvan.documents.tables_docx import write_table_docx
 from danvan.documents.xlsx import Sheet, write_xlsx
 from danvan.web.notice import notice_text
 
-from .models import Round, Submission
+from .models import Item, Round, Submission
 from .presenting import mark_of
+from .queries.consolidated import filed_figures
+from .queries.grid import load_items, number_lines
+from .queries.paper import Paper
+from .queries.past import Known
+from .queries.printed import Printed
 from .queries.punctual import Punctuality
 from .queries.voices import Themed
 from .rollup import Voice
@@ -43,6 +49,24 @@ _UNITS = (
     ("filed_by", gettext_lazy("Filed by"), 24, "text"),
     ("revision", gettext_lazy("Revision"), 10, "integer"),
     ("late", gettext_lazy("Late"), 8, "text"),
+)
+_CONSOLIDATED = (
+    ("no", gettext_lazy("No."), 6, "integer"),
+    ("unit", gettext_lazy("Unit"), 34, "text"),
+    ("place", gettext_lazy("Area"), 22, "text"),
+    ("group", gettext_lazy("Group"), 18, "text"),
+    ("reported", gettext_lazy("Reported or not"), 15, "text"),
+    ("state", gettext_lazy("State"), 22, "text"),
+    ("filed_at", gettext_lazy("Filed at"), 18, "datetime"),
+)
+_PAPER = (
+    ("no", gettext_lazy("No."), 5, "text"),
+    ("name", gettext_lazy("Indicator"), 34, "text"),
+    ("measure", gettext_lazy("Measured in"), 11, "text"),
+    ("now", gettext_lazy("This period"), 11, "text"),
+    ("last", gettext_lazy("Last period"), 9, "text"),
+    ("year_ago", gettext_lazy("A year ago"), 9, "text"),
+    ("total", gettext_lazy("This year so far"), 11, "text"),
 )
 _PUNCTUAL = (
     ("no", gettext_lazy("No."), 6, "integer"),
@@ -72,7 +96,7 @@ _VOICES = (
 )
 
 
-def _file(kind: str, columns: tuple[Column, ...], rows: list[Mapping[str, Any]], note: ExportNote) -> HttpResponse:
+def _file(kind: str, columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]], note: ExportNote) -> HttpResponse:
     if kind == "xlsx":
         body = write_xlsx([Sheet(_("Data"), columns, rows)], note)
     elif kind == "csv":
@@ -109,6 +133,67 @@ def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
         "revision": row.revision,
         "late": _("yes") if row.is_late else "",
     }
+
+
+def consolidated(round_: Round, rows: Sequence[Submission], filter_text: str, *, by: Actor) -> HttpResponse:
+    """All units of the round with all lines of the form, one unit a row; who has not reported is there and says so.
+
+    ``rows`` carry lateness, names and place; they are written as they are read, and none is left out.
+    """
+    lines = [(item, place) for item, place, _heading, _numeral in number_lines(load_items(round_.form_version))]
+    columns = [*_columns(_CONSOLIDATED), *(_line_column(item, place) for item, place in lines)]
+    today, calendar = clock.today(), load_calendar()
+    table = (
+        _consolidated_row(number, row, mark_of(row, today, calendar)[1])
+        | {f"line-{item.pk}": _figure(known.get((item.indicator_id, item.part_id))) for item, _place in lines}
+        for number, (row, known) in enumerate(filed_figures(rows), start=1)
+    )
+    return _file("xlsx", tuple(columns), table, _note(round_.title, filter_text, len(rows), by))
+
+
+def _line_column(item: Item, place: str) -> Column:
+    kind = "decimal" if item.indicator.decimals else "integer"
+    return Column(f"line-{item.pk}", f"{place}. {item.name} ({item.indicator.measure})", 14, kind)
+
+
+def _figure(known: Known | None) -> Decimal | str | None:
+    """The amount, K for not applicable, nothing when nothing was filed."""
+    if known is None:
+        return None
+    return "K" if known.amount is None else known.amount
+
+
+def _consolidated_row(number: int, row: Submission, state: str) -> dict[str, Any]:
+    reported = _("reported") if row.revision else _("not reported")
+    return {
+        "no": number,
+        "unit": row.unit_name,
+        "place": row.place_name,
+        "group": row.group_name,
+        "reported": reported,
+        "state": state,
+        "filed_at": row.filed_at,
+    }
+
+
+def paper(head: Paper, body: Printed, name: str, *, by: Actor) -> HttpResponse:
+    """The printed form as a Word table: the lines with their figures, or empty."""
+    table = [
+        {
+            "no": line.place,
+            "name": line.name,
+            "measure": line.measure,
+            "now": line.now,
+            "last": line.last,
+            "year_ago": line.year_ago,
+            "total": line.total,
+        }
+        for line in body.lines
+    ]
+    note = _note(f"{head.name}, {head.period}, {head.unit}", "", len(table), by)
+    response = HttpResponse(write_table_docx(_columns(_PAPER), table, note), content_type=TYPES["docx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Actor) -> HttpResponse:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.core.periods import Period
-from danvan.figures.models import Indicator, Line, Restated, Total, Value
+from danvan.figures.models import Indicator, Line, Value
 from danvan.figures.restated_sql import RESTATED
 from danvan.figures.sql import EXPECTED
 from danvan.figures.structure_sql import STANDING
@@ -29,10 +29,17 @@ class Raw:
     not_applicable: int
     estimated: int
     flagged: int
-    as_of: datetime
+    moment: datetime | int
     predecessors: int = 0
     predecessors_told: int = 0
     withheld: int = 0
+
+    @property
+    def as_of(self) -> datetime:
+        """When it was filed or made. Stored rows carry microseconds: making datetimes costs more than the rows."""
+        if isinstance(self.moment, int):
+            return datetime.fromtimestamp(self.moment / 1_000_000, UTC)
+        return self.moment
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,10 @@ def wanted(indicators: Iterable[Indicator]) -> set[int]:
 
 
 def as_it_was(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, Raw]:
-    """Stored totals of areas and newest values of bodies: two queries."""
-    return _totals(unit_ids, line, indicators, codes) | _values(unit_ids, line, indicators, codes)
+    """Stored totals of areas, and of units that have none (bodies) the newest values: one query or two."""
+    found = _read("figures_total", "", (unit_ids, line, indicators, codes))
+    silent = set(unit_ids) - {unit_id for unit_id, *_ in found}
+    return found | _values(sorted(silent), line, indicators, codes) if silent else found
 
 
 def ground_as_it_was(unit_ids: list[int], line: Line, period: Period) -> dict[Place, Ground]:
@@ -153,13 +162,9 @@ def _stored(places: set[Place], line: Line, indicators: set[int]) -> dict[Key, R
     if not places:
         return {}
     units, codes = {unit_id for unit_id, _code in places}, {code for _unit, code in places}
-    rows = Restated.objects.filter(
-        unit_id__in=units, line=line, indicator_id__in=indicators, period__in=codes
-    ).values_list(
-        "unit_id", "indicator_id", "part_id", "period", "amount", "reported", "expected", "not_applicable",
-        "estimated", "flagged", "computed_at", "predecessors", "predecessors_told", "withheld",
-    ).order_by()  # fmt: skip
-    return {row[:4]: Raw(*row[4:]) for row in rows if (row[0], row[3]) in places}
+    more = ", predecessors, predecessors_told, withheld"
+    rows = _read("figures_restated", more, (list(units), line, indicators, list(codes)))
+    return {key: row for key, row in rows.items() if (key[0], key[3]) in places}
 
 
 def carried_row(cell: Sequence, expected: int, predecessors: int) -> Raw:
@@ -171,14 +176,19 @@ def carried_row(cell: Sequence, expected: int, predecessors: int) -> Raw:
     )  # fmt: skip
 
 
-def _totals(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, Raw]:
-    rows = Total.objects.filter(
-        unit_id__in=unit_ids, line=line, indicator_id__in=indicators, period__in=codes
-    ).values_list(
-        "unit_id", "indicator_id", "part_id", "period",
-        "amount", "reported", "expected", "not_applicable", "estimated", "flagged", "computed_at",
-    ).order_by()  # fmt: skip
-    return {row[:4]: Raw(*row[4:]) for row in rows}
+_STORED = """
+    select unit_id, indicator_id, part_id, period, amount, reported, expected, not_applicable, estimated, flagged,
+           (extract(epoch from computed_at) * 1000000)::bigint{more}
+    from {table}
+    where unit_id = any(%s) and line_id = %s and indicator_id = any(%s) and period = any(%s)
+"""
+
+
+def _read(table: str, more: str, asked: tuple[Sequence[int], Line, set[int], list[str]]) -> dict[Key, Raw]:
+    unit_ids, line, indicators, codes = asked
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED.format(table=table, more=more), [list(unit_ids), line.pk, list(indicators), codes])
+        return {row[:4]: Raw(*row[4:]) for row in cursor.fetchall()}
 
 
 def _values(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, Raw]:

@@ -4,9 +4,10 @@ from danvan.figures.definitions import load_indicators, load_lines
 
 from .exporting import note_export
 from .filing import NewValue, file_values
+from .filling import restate
 from .queue import wake_worker
 from .rebuilding import Rebuilt, rebuild
-from .restating import fit_structure, rebuild_structure, restate, units_changed
+from .restating import fit_structure, rebuild_structure, units_changed
 from .totals import mark_waiting, period_of, recompute_waiting
 
 __all__ = [

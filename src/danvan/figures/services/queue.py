@@ -46,3 +46,8 @@ def lock(names: list[str]) -> None:
     """Lock these names until the transaction ends; everybody takes them in one order."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, {"names": names})
+
+
+def restated_lock(line_id: int, code: str) -> str:
+    """The name under which the restated totals of one line and period are written, by whomever."""
+    return f"restated:{line_id}:{code}"

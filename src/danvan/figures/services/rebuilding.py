@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.core import clock
 from danvan.core.errors import Refused
-from danvan.core.periods import Period
-from danvan.figures.models import Line, Restated, Touched
+from danvan.figures.models import Restated, Touched
 from danvan.figures.rebuild_sql import (
     DROP_SHADOWS,
     FORGET,
@@ -25,17 +23,19 @@ from danvan.figures.rebuild_sql import (
     LOOK,
     LOOK_AT_KEPT,
     MAKE_SHADOWS,
-    MOVES,
     PREPARE_ABOVE,
     PREPARE_BODIES,
     PREPARE_EXPECTED,
     REBUILD,
+    ROOM,
+    ROOM_BACK,
     SWAP,
 )  # fmt: skip
 from danvan.figures.restated_sql import PREPARE_GROUND, PREPARE_KEPT, RESTATE_ALL
 from danvan.figures.sql import BEGIN_REBUILD, END_REBUILD
 
-from .restating import Mark, digest, mark_of, pairs, rebuild_structure, touched_marks
+from .filling import by_tree
+from .restating import Mark, digest, mark_of, rebuild_structure, touched_marks
 from .totals import recompute_waiting
 
 Report = Callable[[str], None]
@@ -59,6 +59,7 @@ def rebuild(report: Report) -> Rebuilt:
     """
     day = clock.today()
     with _alone(), connection.cursor() as cursor:
+        cursor.execute(ROOM)
         try:
             units, marks = digest(), touched_marks(day)
             cursor.execute(DROP_SHADOWS)
@@ -71,6 +72,7 @@ def rebuild(report: Report) -> Rebuilt:
         finally:
             cursor.execute(FORGET)
             cursor.execute(DROP_SHADOWS)
+            cursor.execute(ROOM_BACK)
     recompute_waiting()
     return Rebuilt(totals, restated)
 
@@ -94,7 +96,7 @@ def _alone() -> Iterator[None]:
 
 def _write_totals(report: Report) -> int:
     count = 0
-    for line, period, _moved in _by_tree():
+    for line, period, _moved in by_tree(_prepare):
         report(f"{line.code} {period.code}")
         with connection.cursor() as cursor:
             cursor.execute(REBUILD, line.params(period.last_day) | {"period": period.code})
@@ -104,7 +106,7 @@ def _write_totals(report: Report) -> int:
 
 def _write_restated(day: date, marks: set[Mark], report: Report) -> int:
     count, units = 0, []
-    for line, period, moved in _by_tree():
+    for line, period, moved in by_tree(_prepare):
         params = line.params(period.last_day) | {"period": period.code, "as_of": day}
         if moved:
             last = period.last_day
@@ -127,25 +129,8 @@ def _prepare_restated(params: dict) -> None:
         cursor.execute(LOOK_AT_KEPT)
 
 
-def _by_tree() -> Iterator[tuple[Line, Period, bool]]:
-    """Lines and periods in order, and whether the tree moved before; it is prepared only then."""
-    known = sorted(pairs(), key=lambda pair: (pair[0].pk, pair[1].last_day, pair[1].code))
-    with connection.cursor() as cursor:
-        cursor.execute(MOVES)
-        moves = [day for (day,) in cursor.fetchall()]
-    prepared: tuple[int, int] | None = None
-    for line, period in known:
-        state = (line.pk, bisect_right(moves, period.last_day))
-        moved = state != prepared
-        if moved:
-            _prepare(line.params(period.last_day))
-            prepared = state
-        yield line, period, moved
-
-
 def _prepare(params: dict) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(FORGET)
         cursor.execute(PREPARE_BODIES, params)
         cursor.execute(PREPARE_ABOVE, params)
         cursor.execute(PREPARE_EXPECTED, params)

@@ -12,10 +12,8 @@ from django.contrib.postgres.fields.ranges import DateRange
 from django.db import connection, transaction
 
 from danvan.core import clock
-from danvan.core.periods import Period
-from danvan.figures.models import Filing, Line, Restated, Structure, Touched
-from danvan.figures.restated_sql import RESTATE
-from danvan.figures.sql import HOLD_STRUCTURE, JOIN_WORKERS
+from danvan.figures.models import Line, Restated, Structure, Touched
+from danvan.figures.sql import HOLD_STRUCTURE
 from danvan.figures.structure_sql import BOUNDARIES, DIGEST, TOUCHED_ON
 from danvan.orgs.kinds import AREAS
 from danvan.orgs.planner import hash_joins
@@ -23,7 +21,6 @@ from danvan.orgs.planner import hash_joins
 from .queue import wake_worker
 from .totals import mark_waiting, near_units
 
-_UNITS_AT_ONCE = 500
 Mark = tuple[int, str, date | None, date | None]
 
 
@@ -114,66 +111,10 @@ def touched_marks(day: date, bounds: list[date] | None = None) -> set[Mark]:
     return {(unit, level, *run) for (unit, level), mine in runs.items() for run in mine}
 
 
-def restate(units: Iterable[int] | None = None) -> int:
-    """Store the restated totals of touched units that are not ready (of these, or all); returns how many units.
-
-    So many units at once are swapped in one transaction; a kill in between loses nothing.
-    """
-    wanted = None if units is None else set(units)
-    done = 0
-    while count := _restate_some(wanted):
-        done += count
-    return done
-
-
-@transaction.atomic
-def _restate_some(wanted: set[int] | None) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(JOIN_WORKERS)
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(HOLD_STRUCTURE)
-    structure = Structure.objects.first()
-    waiting = Touched.objects.filter(ready=False)
-    if wanted is not None:
-        waiting = waiting.filter(unit__in=wanted)
-    ids = sorted(waiting.order_by("unit").values_list("unit", flat=True).distinct()[:_UNITS_AT_ONCE])
-    if structure is None or not ids:
-        return 0
-    Restated.objects.filter(unit__in=ids).delete()
-    marks = list(Touched.objects.filter(unit__in=ids))
-    for line, period in pairs():
-        touched = [m.unit_id for m in marks if m.level == line.level and period.last_day in m.valid]
-        if touched:
-            write_restated(line, period, sorted(touched), structure.days)
-    Touched.objects.filter(unit__in=ids).update(ready=True)
-    return len(ids)
-
-
-def write_restated(line: Line, period: Period, units: list[int], days: DateRange) -> None:
-    """Store the restated totals of these units for one line and period, if the period ends within the structure."""
-    as_of = day_of(days)
-    if period.last_day > as_of:
-        return
-    # Many units at once: by row, the planner's guesses at their homes make minutes of seconds.
-    with transaction.atomic(), connection.cursor() as cursor, hash_joins(cursor):
-        cursor.execute(
-            RESTATE,
-            line.params(period.last_day) | {"units": units, "period": period.code, "as_of": as_of, "indicators": None},
-        )
-
-
 def day_of(days: DateRange) -> date:
     """A day that stands for all of ``days``: the last of them that has come."""
     today = clock.today()
     return today if today in days else (days.lower or days.upper - timedelta(days=1))
-
-
-def pairs() -> list[tuple[Line, Period]]:
-    """The lines and periods in which anybody has filed, in order."""
-    lines = {line.pk: line for line in Line.objects.all()}
-    rows = Filing.objects.values_list("line_id", "period").distinct().order_by("line_id", "period")
-    return [(lines[line_id], Period.parse(code)) for line_id, code in rows]
 
 
 def mark_of(row: Touched) -> Mark:

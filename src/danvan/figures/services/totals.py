@@ -22,7 +22,7 @@ from danvan.figures.sql import (
 )
 from danvan.orgs.models import Reach
 
-from .queue import homes, lock, put
+from .queue import homes, lock, put, restated_lock
 
 _ROWS_AT_ONCE = 500
 
@@ -62,7 +62,7 @@ def _recompute_group(rows: int) -> int:
         cursor.execute(CLAIM_ROWS, {"line": line_id, "period": code, "level": level, "limit": rows, "as_is": as_is})
         claimed = cursor.fetchall()
     units = sorted({parent for _id, parent in claimed})
-    lock([f"{'restated' if as_is else 'total'}:{unit}:{line_id}:{code}" for unit in units])
+    lock([restated_lock(line_id, code)] if as_is else [f"total:{unit}:{line_id}:{code}" for unit in units])
     line = Line.objects.get(pk=line_id)
     params = line.params(Period.parse(code).last_day) | {
         "period": code, "units": units, "level": level, "level_name": line.level,

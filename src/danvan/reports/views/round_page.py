@@ -27,7 +27,7 @@ from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import finding, mark_of
 from danvan.reports.queries.punctual import state_counts
 from danvan.reports.states import RoundState, State
-from danvan.web.views import RegisterView
+from danvan.web.views import RegisterView, filter_text
 
 from .base import OfRound
 
@@ -98,6 +98,25 @@ class RoundPage(RegisterView, OfRound):
     def render(self, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         context["groups"] = grouped(context["page"].object_list)
         return super().render(context, status=status)
+
+
+class Consolidated(OfRound):
+    """All units and all lines of the round as one workbook, with the filter of the page."""
+
+    action = EXPORT
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        round_ = self.round(public_id)
+        filterset = UnitFilter(request.GET, queryset=self._rows(round_), request=request)
+        found = list(filterset.qs)
+        answer = exports.consolidated(round_, found, filter_text(filterset), by=self.actor)
+        services.note_export(round_.title, subject=round_, by=self.actor, rows=len(found), kind="xlsx")
+        return answer
+
+    def _rows(self, round_: Round) -> QuerySet:
+        rows = Submission.objects.permitted(self.actor, EXPORT).filter(round=round_)
+        rows = rows.with_lateness(clock.today()).with_names().with_place().select_related("round__form_version__form")
+        return rows.order_by("group_name", "place_sort", "unit_sort", "pk")
 
 
 def grouped(rows: Iterable[Submission]) -> list[dict[str, Any]]:

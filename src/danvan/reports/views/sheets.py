@@ -19,12 +19,13 @@ from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.core.text import fold
 from danvan.files.workbooks import Limits
-from danvan.reports import services
-from danvan.reports.access import FILE, FILL
+from danvan.reports import exports, services
+from danvan.reports.access import FILE, FILL, VIEW
 from danvan.reports.exports import TYPES
 from danvan.reports.models import Submission
 from danvan.reports.queries.grid import load_grid
 from danvan.reports.queries.paper import load_paper
+from danvan.reports.queries.printed import load_printed
 from danvan.reports.services.drafts import Saved
 from danvan.reports.services.locks import require_typing
 from danvan.reports.sheets import Fate, FilledIn, Outcome, compare, read_form, write_form, wrong_report
@@ -149,6 +150,30 @@ class BringIn(OfSubmission):
             facts = {"place": saved.grid.line(item).place, "said": said_by(other), "mine": saved.mine[item]}
             text = _("Line %(place)s was not taken. %(said)s Your sheet says “%(mine)s”.") % facts
             messages.warning(self.request, text)
+
+
+class Printed(OfSubmission):
+    """The form like the issued paper: filed, as a draft for its own people, or empty with ``?trong=1``."""
+
+    action = VIEW
+    template_name = "reports/paper.html"
+
+    def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        submission = self.submission(public_id)
+        unit = submission.unit_id
+        drafts = self.actor.covers(FILL, unit) or self.actor.covers(FILE, unit)
+        blank = request.GET.get("trong") == "1"
+        printed = load_printed(submission, drafts=drafts, blank=blank)
+        paper = load_paper(submission)
+        if request.GET.get("format") == "docx":
+            return exports.paper(paper, printed, file_name(submission, "docx"), by=self.actor)
+        return self.render(
+            {
+                "submission": submission, "round": submission.round, "paper": paper, "printed": printed,
+                "blank": blank, "filed": submission.filed_at if printed.revision else None,
+                "crumbs": [(paper.period, submission.get_absolute_url()), (_("Printed form"), None)],
+            }
+        )  # fmt: skip
 
 
 def finding(outcomes: list[Outcome]) -> str:
