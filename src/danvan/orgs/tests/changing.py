@@ -90,6 +90,7 @@ def everything() -> dict[str, list[tuple]]:
     return dump
 
 
-# Acts, jobs and notices tell what happened; that stays. Derived tables are built afresh, with new row numbers.
-GROWING = {"audit.Act", "pghistory.Context", "notices.Notice", "notices.Message"}
+# Acts, jobs and notices tell what happened; that stays. So does the word for which units restated totals were made last.
+# Derived tables are built afresh, with new row numbers.
+GROWING = {"audit.Act", "pghistory.Context", "notices.Notice", "notices.Message", "figures.Structure"}
 REBUILT = {"orgs.Reach", "orgs.Carry"}
