@@ -154,7 +154,7 @@ def reports(country: Any) -> Arguments:
     form = opened.form_version.form
     found = {
         f"reports:{name}": {"public_id": opened.public_id}
-        for name in ("round", "round_accept", "round_remind", "round_close", "round_sheet")
+        for name in ("round", "round_accept", "round_remind", "round_close", "round_voices", "round_sheet")
     }
     typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}

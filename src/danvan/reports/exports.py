@@ -29,6 +29,8 @@ from .queries.paper import Paper
 from .queries.past import Known
 from .queries.printed import Printed
 from .queries.punctual import Punctuality
+from .queries.voices import Themed
+from .rollup import Voice
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -81,6 +83,17 @@ _PUNCTUAL = (
 
 def _columns(rows: Iterable[tuple]) -> tuple[Column, ...]:
     return tuple(Column(key, str(title), width, kind) for key, title, width, kind in rows)
+
+
+_VOICES = (
+    ("no", gettext_lazy("No."), 6, "integer"),
+    ("theme", gettext_lazy("Theme"), 22, "text"),
+    ("group", gettext_lazy("Group"), 28, "text"),
+    ("units", gettext_lazy("Units in the group"), 10, "integer"),
+    ("unit", gettext_lazy("Unit"), 30, "text"),
+    ("text", gettext_lazy("What the unit said"), 80, "text"),
+    ("state", gettext_lazy("State"), 14, "text"),
+)
 
 
 def _file(kind: str, columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]], note: ExportNote) -> HttpResponse:
@@ -201,3 +214,28 @@ def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Act
     ]
     note = _note(_("Reports filed in time"), filter_text, len(table), actor)
     return _file(kind, _columns(_PUNCTUAL), table, note)
+
+
+def voices(kind: str, title: str, themes: Iterable[Themed], filter_text: str, actor: Actor) -> HttpResponse:
+    """All sentences by theme and group, none left out; and the units that had nothing to tell."""
+    table = [row for themed in themes for row in _voice_rows(themed)]
+    for number, row in enumerate(table, start=1):
+        row["no"] = number
+    return _file(kind, _columns(_VOICES), table, _note(title, filter_text, len(table), actor))
+
+
+def _voice_rows(themed: Themed) -> Iterable[dict[str, Any]]:
+    for each in themed.rollup.groups:
+        for one in each.sentences:
+            yield _voice_row(themed, one.voice, one.words, each.name, each.units)
+    for one in themed.rollup.alone:
+        yield _voice_row(themed, one.voice, one.words, _("Alone"), 1)
+    for voice in themed.rollup.nothing:
+        yield _voice_row(themed, voice, voice.text or _("Nothing to tell"), _("Nothing to tell"), None)
+
+
+def _voice_row(themed: Themed, voice: Voice, text: str, group: str, units: int | None) -> dict[str, Any]:
+    state = _("Returned") if voice.returned else ""
+    return {
+        "theme": themed.label, "group": group, "units": units, "unit": voice.unit_name, "text": text, "state": state
+    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission
+from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission, voices
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("dot/<uuid:public_id>/chap-nhan/", round_page.AcceptMany.as_view(), name="round_accept"),
     path("dot/<uuid:public_id>/nhac/", round_page.Remind.as_view(), name="round_remind"),
     path("dot/<uuid:public_id>/dong/", round_page.Close.as_view(), name="round_close"),
+    path("dot/<uuid:public_id>/tieng-noi/", voices.RoundVoices.as_view(), name="round_voices"),
+    path("tieng-noi/", voices.AreaVoices.as_view(), name="voices"),
     path("dot/<uuid:public_id>/tong-hop/", round_page.Consolidated.as_view(), name="round_sheet"),
     path("mau/", forms.Forms.as_view(), name="forms"),
     path("mau/moi/", forms.NewForm.as_view(), name="form_new"),

@@ -89,6 +89,7 @@ class RoundPage(RegisterView, OfRound):
             "counts": counts,
             "finding": finding(counts),
             "chips": chips,
+            "asks_words": self.record.form_version.prompts.exists(),
             "may_decide": self.actor.covers(DECIDE, area),
             "may_open": self.actor.covers(OPEN, area) and self.record.state == RoundState.OPEN,
             "crumbs": [(_("Periodic reports"), reverse("reports:rounds")), (self.record.period_name, None)],
