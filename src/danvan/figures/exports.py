@@ -136,6 +136,9 @@ def totals_sheet(scope: Scope, totals: Totals, said: str) -> Sheet:
         Column("expected", _("Should report"), 10, Kind.INTEGER),
         *_carrying(scope),
     ]
+    if totals.has_year:
+        columns.append(_number("so_far", _("Since January"), rows))
+        columns.append(Column("so_far_told", _("Periods told since January"), 12))
     if totals.before:
         columns.append(_number("before", period_name(totals.before), rows))
     if totals.last_year:
@@ -148,6 +151,10 @@ def totals_sheet(scope: Scope, totals: Totals, said: str) -> Sheet:
 
 def _total_line(topic: str, row: TotalsRow) -> dict[str, Any]:
     unlike = _("not comparable with last year") if row.unlike else ""
+    so_far = row.so_far
+    refused = so_far and so_far.is_refused and so_far.span.why != row.indicator.why_not
+    why = _("since January: %(why)s") % {"why": so_far.span.why} if refused else ""
+    differing = [one.text for one in so_far.mismatches] if so_far else []
     return {
         "topic": topic,
         "name": f"– {row.part.name}" if row.part else row.indicator.name,
@@ -156,7 +163,9 @@ def _total_line(topic: str, row: TotalsRow) -> dict[str, Any]:
         "before": _amount(row.before),
         "last_year": _amount(row.last_year),
         "growth": row.growth,
-        "note": "; ".join(filter(None, [_note(row.now, row.indicator.why_not), unlike])),
+        "so_far": _plain(so_far.amount) if so_far else None,
+        "so_far_told": f"{so_far.span.told}/{so_far.of}" if so_far and so_far.is_told else "",
+        "note": "; ".join(filter(None, [_note(row.now, row.indicator.why_not), unlike, why, *differing])),
     } | _counts(row.now)
 
 

@@ -75,6 +75,35 @@ left join figures_touched touched on touched.unit_id = asked.id and touched.leve
 where asked.id = any(%(units)s)
 """
 
+# The days on which anything moves of which the restated figures of ``units`` are made: below them, in the homes that
+# are carried to them, and below those.
+MOVES_UNDER = """
+with home as (
+    select carry.source_id, carry.valid
+    from orgs_reach under
+    join orgs_carry carry on carry.heir_id = under.below_id and carry.seen @> %(as_of)s::date
+    where under.above_id = any(%(units)s) and under.valid @> %(as_of)s::date
+),
+near as (
+    select below_id, valid from orgs_reach where above_id = any(%(units)s)
+    union all
+    select reach.below_id, reach.valid
+    from (select distinct source_id from home) source join orgs_reach reach on reach.above_id = source.source_id
+)
+select distinct day from (
+    select unnest(array[lower(valid), upper(valid)]) as day from (
+        select valid from home
+        union all
+        select valid from near
+        union all
+        select kind.valid
+        from (select distinct below_id from near) unit join orgs_description kind on kind.unit_id = unit.below_id
+    ) row
+) bound
+where day is not null
+order by day
+"""
+
 # What restated totals stand on: another digest than before says that units changed in between.
 DIGEST = """
     select md5(coalesce(string_agg(row::text, ' ' order by row::text collate "C"), ''))

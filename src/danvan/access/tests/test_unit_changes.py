@@ -25,7 +25,7 @@ def test_the_dry_run_names_posts_and_roles_that_end_and_who_takes_them(country):
     country.person("commune_head", "A1")
     (line,) = told(merger(), GRANT)
     assert (line.effect, line.source, line.count, line.receiver) == (Effect.SUCCEEDS, "A1", 2, "A9")
-    assert "commune_officer @ A1" in line.samples
+    assert "Nguyễn Commune Officer A1: Công chức cấp xã" in line.samples
     assert line.note
     assert told(merger(), POST)[0].count == 2
 

@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from danvan.core.errors import Refused, Stale
 from danvan.core.periods import Period
 from danvan.directives import services
-from danvan.directives.goals import goals_of, result_of, units_for_targets
+from danvan.directives.goals import Goal, carried_on, goals_of, placed, ratio_of, result_of, units_for_targets
 from danvan.directives.models import Target
 from danvan.directives.services import Shown
 from danvan.figures.models import Indicator
@@ -46,15 +48,15 @@ def typed(country, **changes) -> dict[str, str]:
 def test_a_target_stands_beside_what_the_units_reported(country, clerk):
     one, _mandates = sent(country)
     services.set_target(indicator(), country["A"], YEAR, Decimal(40), by=clerk, basis=one)
-    assert [goal.result for goal in goals_of(one, clerk)] == [None]
+    assert [each.result for each in goals_of(one, clerk)] == [None]
     for unit, period, amount in (("A1.DU", "2026-01", 3), ("A2.DU", "2026-01", 4), ("A1.DU", "2026-02", 5)):
         filed(country, unit, period, amount)
     recompute_waiting()
-    [goal] = goals_of(one, clerk)
-    assert (goal.result.amount, goal.reached, goal.gap) == (12, "30,0 %", 28)
+    [found] = goals_of(one, clerk)
+    assert (found.result.amount, found.reached, found.gap) == (12, "30,0 %", 28)
     services.set_target(indicator(), country["A"], YEAR, Decimal(10), by=clerk, basis=one)
-    [goal] = goals_of(one, clerk)
-    assert (goal.reached, goal.gap) == ("120,0 %", 0)
+    [found] = goals_of(one, clerk)
+    assert (found.reached, found.gap) == ("120,0 %", 0)
 
 
 def test_months_and_longer_periods_are_never_counted_twice():
@@ -175,3 +177,80 @@ def test_thirty_targets_ask_as_often_as_three(country, clerk, signed_in, django_
             services.set_target(indicator(code), country[area], YEAR, Decimal(5), by=clerk, basis=one)
     with django_assert_max_num_queries(len(few)):
         client.get(one.get_absolute_url())
+
+
+def of_kind(code: str, amounts: dict[str, int]) -> object:
+    return result_of(indicator(code), YEAR, {Period.parse(one): Decimal(n) for one, n in amounts.items()})
+
+
+def goal(amount: int | None, target: int = 100, kind: str = "commune", code: str = "doc_issued") -> Goal:
+    """An invented goal with the first half year told."""
+    told = None if amount is None else of_kind(code, {"2026-H1": amount})
+    aimed = Target(indicator=indicator(code), period="2026", amount=Decimal(target))
+    aimed.unit_kind = kind
+    return Goal(aimed, "2026", told)
+
+
+def test_a_forecast_carries_the_pace_so_far_to_the_end():
+    assert goal(181).forecast == 365, "181 of 365 days are told"
+    assert goal(181, target=365).forecast_reached == "100,0 %"
+    whole = of_kind("doc_issued", {"2026": 12})
+    assert carried_on(whole, YEAR, 0) is None, "nothing is left to forecast"
+    gapped = of_kind("doc_issued", {"2026-01": 31, "2026-03": 31})
+    assert carried_on(gapped, YEAR, 0) == 365, "a month that nobody told does not count as a month without any"
+
+
+def test_what_stands_at_an_end_and_people_counted_once_have_no_forecast():
+    assert goal(50, code="members_farmers").forecast is None
+    assert goal(50, code="reception_people").forecast is None
+    assert goal(None).forecast is None
+
+
+@pytest.mark.row(61)
+def test_people_counted_once_are_no_result_but_for_the_period_itself():
+    assert of_kind("reception_people", {"2026-01": 5, "2026-02": 6}) is None
+    assert of_kind("reception_people", {"2026": 9, "2026-02": 6}).amount == 9
+
+
+def test_a_ratio_is_worked_out_again_from_what_both_parts_came_to():
+    rate = Indicator.objects.select_related("numerator", "denominator").get(code="mediation_rate")
+    months = [Period.parse(f"2026-{month:02d}") for month in (1, 2, 3)]
+    tops = dict(zip(months, map(Decimal, (10, 0, 50)), strict=True))
+    bottoms = dict(zip(months[:2], map(Decimal, (10, 30)), strict=True))
+    assert ratio_of(rate, YEAR, tops, bottoms).amount == 25
+    assert ratio_of(rate, YEAR, tops, {}) is None
+
+
+def test_units_of_one_level_are_ranked_by_the_share_reached_ties_share_and_the_silent_are_last():
+    found = placed([goal(None), goal(50), goal(80), goal(40, 80), goal(7, kind="ward"), goal(90, kind="province")])
+    told = [(one.place.number, one.place.all, one.place.shared) if one.place else None for one in found]
+    assert told == [(None, 5, False), (2, 5, True), (1, 5, False), (2, 5, True), (4, 5, False), None]
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 20)), min_size=2, max_size=8))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_better_share_never_has_a_later_place(amounts):
+    found = placed([goal(amount) for amount in amounts])
+    places = {one.result and one.result.amount: one.place.number for one in found}
+    assert places.pop(None, None) is None
+    numbers = [places[amount] for amount in sorted(places, reverse=True)]
+    assert numbers == sorted(set(numbers))
+    assert not numbers or numbers[0] == 1
+
+
+def test_the_page_of_targets_shows_forecast_and_rank_and_says_what_an_estimate_is(country, clerk, signed_in):
+    one, _mandates = sent(country)
+    for area, amount in (("A1", 31), ("A2", 62), ("A3", None)):
+        services.set_target(indicator(), country[area], YEAR, Decimal(365), by=clerk, basis=one)
+        if amount:
+            filed(country, f"{area}.DU", "2026-01", amount)
+    services.set_target(indicator("reception_people"), country["A1"], YEAR, Decimal(9), by=clerk, basis=one)
+    for month in ("2026-02", "2026-03"):
+        rows = [NewValue("reception_people", None, Decimal(4))]
+        file_values(country["A1.DU"], "commune-party", month, rows, by=clerk, token=uuid4())
+    recompute_waiting()
+    page = signed_in("provincial_specialist", "A").get(reverse("directives:targets", args=[one.public_id]))
+    text = " ".join(page.content.decode().split())
+    for said in ("1/3", "2/3", "cuối, chưa có số liệu", "ước tính, 100,0 %", "730", "Dự báo chỉ là ước tính"):
+        assert said in text
+    assert "cộng qua các kỳ sẽ tính một người nhiều lần" in text

@@ -16,6 +16,7 @@ from .reading import (
     reporting,
     totals,
 )  # fmt: skip
+from .so_far import Mismatch, SoFar, YearSoFar, year_so_far
 from .sources import Contribution, contributions, reporters
 from .spans import SpanCell, over, year_to_date
 from .tables import Row, table
@@ -27,17 +28,20 @@ __all__ = [
     "Cell",
     "Cells",
     "Contribution",
+    "Mismatch",
     "Origin",
     "Provenance",
     "Question",
     "Reporting",
     "Row",
     "Scope",
+    "SoFar",
     "Source",
     "SpanCell",
     "State",
     "Totals",
     "TotalsRow",
+    "YearSoFar",
     "answer",
     "area_choices",
     "area_of",
@@ -65,5 +69,6 @@ __all__ = [
     "start_unit",
     "table",
     "totals",
+    "year_so_far",
     "year_to_date",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Value
 from danvan.figures.restated_sql import RESTATED
 from danvan.figures.sql import EXPECTED
-from danvan.figures.structure_sql import STANDING
+from danvan.figures.structure_sql import MOVES_UNDER, STANDING
 from danvan.orgs.kinds import AREAS
 
 
@@ -105,8 +106,8 @@ def restated(
 ) -> tuple[dict[Key, Raw], dict[Place, Ground]]:
     """Figures carried to the units of a day: from the stored rows where the stored structure fits that day.
 
-    Two queries; one more for each period in which something must be worked out. Units and periods that no change
-    touches are left out: their figures are those as they were.
+    Two queries; one more for each period in which something must be worked out, and a few when nothing was told. Units
+    and periods that no change touches are left out: their figures are those as they were.
     """
     live: dict[Period, list[int]] = defaultdict(list)
     stored: set[Place] = set()
@@ -123,13 +124,39 @@ def restated(
     found = _stored(stored, line, indicators)
     for (unit_id, _i, _p, code), row in found.items():
         grounds[unit_id, code] = Ground(row.expected, True, row.predecessors, restated=True)
-    for period in periods:
-        silent = [unit_id for unit_id, code in stored if code == period.code and (unit_id, code) not in grounds]
-        if ask := live[period] + silent:
-            rows, more = carried(ask, line, indicators, period, as_of)
-            found |= rows
-            grounds |= more
-    return found, grounds
+    for period, ids in live.items():
+        rows, more = carried(ids, line, indicators, period, as_of)
+        found |= rows
+        grounds |= more
+    silent: dict[Period, list[int]] = defaultdict(list)
+    by_code = {period.code: period for period in periods}
+    for unit_id, code in sorted(stored - grounds.keys()):
+        silent[by_code[code]].append(unit_id)
+    return found, grounds | _silent(silent, line, as_of)
+
+
+def _silent(places: dict[Period, list[int]], line: Line, as_of: date) -> dict[Place, Ground]:
+    """Stored, and nobody told anything: from how many homes and bodies something could have come.
+
+    One query, and one more for each stretch of days in which none of these homes and bodies moved.
+    """
+    if not places:
+        return {}
+    units = sorted({unit_id for ids in places.values() for unit_id in ids})
+    with connection.cursor() as cursor:
+        cursor.execute(MOVES_UNDER, {"units": units, "as_of": as_of})
+        moves = [day for (day,) in cursor.fetchall()]
+    stretches: dict[int, list[Period]] = defaultdict(list)
+    for period in places:
+        stretches[bisect_right(moves, period.last_day)].append(period)
+    grounds: dict[Place, Ground] = {}
+    for alike in stretches.values():
+        _rows, found = carried(units, line, set(), alike[0], as_of)
+        known = {unit_id: ground for (unit_id, _code), ground in found.items()}
+        grounds |= {
+            (unit_id, period.code): known[unit_id] for period in alike for unit_id in places[period] if unit_id in known
+        }
+    return grounds
 
 
 @dataclass

@@ -21,6 +21,7 @@ from danvan.orgs.models import Unit
 
 from .cells import Cell, Cells, cells, pending, series
 from .lookups import indicators, seen_by
+from .so_far import SoFar, YearSoFar, year_so_far
 from .sources import Contribution, body_ids, contributions
 from .tables import Row, table
 
@@ -78,11 +79,13 @@ class TotalsRow:
     parts: tuple[TotalsRow, ...] = ()
     addends: tuple[Decimal, ...] = ()
     unlike: bool = False
+    so_far: SoFar | None = None
 
     @property
     def is_told(self) -> bool:
-        """Whether anybody told this figure in one of the periods."""
-        return any(cell is not None and cell.reported for cell in (self.now, self.before, self.last_year))
+        """Whether anybody told this figure in one of the periods, or since January."""
+        told = any(cell is not None and cell.reported for cell in (self.now, self.before, self.last_year))
+        return told or bool(self.so_far and self.so_far.is_told)
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Totals:
     reporting: Reporting
     pending: bool
     as_of: datetime | None
+    has_year: bool = False
 
     @property
     def count(self) -> int:
@@ -131,28 +135,39 @@ def totals(scope: Scope, *, everything: bool = False) -> Totals:
     periods = [period for period in (scope.period, before, last_year) if period]
     known = indicators()
     found = cells([scope.unit.pk], scope.line, known, periods, mode=scope.mode)
-    rows = [_totals_row(found, scope, (before, last_year), indicator) for indicator in known]
+    year = year_so_far(scope.unit, scope.line, known, scope.period, mode=scope.mode)
+    rows = [_totals_row(found, scope, (before, last_year), indicator, year) for indicator in known]
     shown = [row for row in rows if everything or row.is_told]
     times = [row.now.as_of for row in shown if row.now.as_of]
     groups = tuple((topic, tuple(group)) for topic, group in groupby(shown, key=lambda row: row.indicator.topic))
     return Totals(
-        groups, len(rows) - len(shown), before, last_year, reporting(scope), pending(periods), min(times, default=None)
+        groups, len(rows) - len(shown), before, last_year, reporting(scope), pending(periods), min(times, default=None),
+        any(_goes_on(row, scope.period) for row in shown),
     )  # fmt: skip
+
+
+def _goes_on(row: TotalsRow, period: Period) -> bool:
+    """Whether the figure since January is more than that of the period itself."""
+    return bool(row.so_far and row.so_far.is_told and (row.so_far.span.periods != (period,) or row.so_far.mismatches))
 
 
 def _totals_row(
-    found: Cells, scope: Scope, others: tuple[Period | None, Period | None], indicator: Indicator
+    found: Cells,
+    scope: Scope,
+    others: tuple[Period | None, Period | None],
+    indicator: Indicator,
+    year: YearSoFar | None,
 ) -> TotalsRow:
-    parts = () if indicator.is_ratio else tuple(
-        _plain_row(found, scope, others, (indicator, part)) for part in indicator.parts.all()
-    )  # fmt: skip
+    def plain(part: Part | None) -> TotalsRow:
+        row = _plain_row(found, scope, others, (indicator, part))
+        return replace(row, so_far=year.of(indicator, part) if year else None)
+
+    parts = () if indicator.is_ratio else tuple(plain(part) for part in indicator.parts.all())
     amounts = tuple(row.now.amount for row in parts)
-    row = _plain_row(found, scope, others, (indicator, None))
+    row = plain(None)
     complete = amounts and row.now.amount is not None and None not in amounts and not row.now.is_shared
     told = tuple(part for part in parts if part.is_told)
-    return TotalsRow(
-        indicator, None, row.now, row.before, row.last_year, row.growth, told, amounts if complete else (), row.unlike
-    )  # fmt: skip
+    return replace(row, parts=told, addends=amounts if complete else ())
 
 
 def _plain_row(
@@ -198,6 +213,7 @@ class Breakdown:
     course: tuple[tuple[Period, Cell], ...]
     pending: bool
     told_by: tuple[Contribution, ...] = ()
+    so_far: SoFar | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -228,6 +244,7 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
         )
         for row in all_rows if row.unit_id in seen
     )  # fmt: skip
+    year = year_so_far(scope.unit, scope.line, [indicator], scope.period, mode=scope.mode)
     amounts = [row.cell.amount for row in rows if row.cell.amount is not None]
     addends = tuple(cell.amount for _part, cell in part_cells)
     sources = tuple(one for one in all_sources if one.unit_id in seen)
@@ -244,6 +261,7 @@ def breakdown(scope: Scope, indicator: Indicator, actor: Actor) -> Breakdown:
         tuple(own.items()),
         pending([scope.period]),
         tuple(all_sources),
+        year.of(indicator) if year else None,
     )
 
 

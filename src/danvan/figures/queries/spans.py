@@ -62,16 +62,23 @@ def over(
     ordered = _ordered(periods)
     unit_id = unit if isinstance(unit, int) else unit.pk
     found = cells([unit_id], line, [indicator], ordered, mode=mode)
+    return put_together(found, unit_id, indicator, part, ordered)
+
+
+def put_together(
+    found: Cells, unit_id: int, indicator: Indicator, part: Part | None, periods: tuple[Period, ...]
+) -> SpanCell:
+    """One figure over periods in order of time, which do not overlap, from cells that are at hand."""
     if not indicator.is_ratio:
-        return _plain(found, unit_id, indicator, part, ordered)
-    top, bottom = (_plain(found, unit_id, side, None, ordered) for side in (indicator.numerator, indicator.denominator))
+        return _plain(found, unit_id, indicator, part, periods)
+    top, bottom = (_plain(found, unit_id, side, None, periods) for side in (indicator.numerator, indicator.denominator))
     amount = percent(top.amount, bottom.amount, indicator.decimals)
     complete = State.COMPLETE if top.state is bottom.state is State.COMPLETE else State.PARTIAL
     told, silent = min(top.told, bottom.told), State.MISSING
     if amount is None and told:
         silent = State.NOT_APPLICABLE if top.state is bottom.state is State.NOT_APPLICABLE else State.PARTIAL
     return SpanCell(
-        amount, silent if amount is None else complete, Rule.REBUILT, ordered, told,
+        amount, silent if amount is None else complete, Rule.REBUILT, periods, told,
         max(top.estimated, bottom.estimated), numerator=top.amount, denominator=bottom.amount,
     )  # fmt: skip
 

@@ -239,6 +239,21 @@ def test_once_stored_a_long_series_is_two_queries_more_and_says_the_same(an_gian
     assert wrong_restated() == []
 
 
+def test_years_in_which_nobody_told_anything_are_not_worked_out_one_by_one(an_giang, django_assert_max_num_queries):
+    line, indicator = queries.line("provincial-front"), queries.indicator("doc_issued")
+    years = [Period.parse(str(year)) for year in range(2015, 2025)]
+    live = queries.series(pk("AG"), line, indicator, years, mode=NOW)
+    rebuild_structure(NOW.as_of)
+    restate()
+    with django_assert_max_num_queries(6):
+        stored = queries.series(pk("AG"), line, indicator, years, mode=NOW)
+    assert [replace(cell, as_of=None) for cell in stored.values()] == [
+        replace(cell, as_of=None) for cell in live.values()
+    ]
+    assert live[years[0]].state is State.MISSING
+    assert live[years[0]].predecessors == 2
+
+
 def test_a_late_correction_of_2014_is_in_the_new_province_when_the_queue_is_empty(an_giang):
     rebuild_structure(NOW.as_of)
     restate()

@@ -106,6 +106,11 @@ class Item(models.Model):
         """Whether it says what stands at the end of the period, which is not added over months."""
         return self.indicator.kind == Indicator.Kind.STOCK
 
+    @property
+    def is_once(self) -> bool:
+        """Whether each period counts for itself: what is counted in two of them cannot be added."""
+        return self.indicator.over_time == Indicator.OverTime.NONE
+
 
 class Rule(models.Model):
     """How some lines of a version hang together: ``parts`` against ``whole``."""

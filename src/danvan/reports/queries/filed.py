@@ -43,6 +43,8 @@ class FiledLine:
         now = self.known.amount if self.known else None
         if self.item.is_stock or now is None:
             return now
+        if self.item.is_once:
+            return now if self.past.alone else None
         return self.past.so_far + now
 
 
@@ -79,7 +81,8 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
         key = (item.indicator_id, item.part_id)
         lines.append(
             FiledLine(
-                item, place, heading, numeral, now.get(key), then.get(key), past.of(key, stock=item.is_stock),
+                item, place, heading, numeral, now.get(key), then.get(key),
+                past.of(key, stock=item.is_stock, once=item.is_once),
                 changed=before is not None and now.get(key) != then.get(key),
                 explanation=reasons.get(item.pk, ""),
                 remarks=[remark for remark in remarks if remark.item_id == item.pk],

@@ -78,6 +78,8 @@ class Line:
         now = self.reading.amount
         if self.item.is_stock:
             return now
+        if self.item.is_once:
+            return now if self.past.alone else None
         return None if now is None and not self.past.so_far else self.past.so_far + (now or 0)
 
     @property
@@ -192,7 +194,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     for item, place, heading, numeral in number_lines(items):
         cell = cells.get(item.pk)
         reading = _reading(item, cell)
-        own_past = past.of((item.indicator_id, item.part_id), stock=item.is_stock)
+        own_past = past.of((item.indicator_id, item.part_id), stock=item.is_stock, once=item.is_once)
         lines.append(
             Line(
                 item, place, heading, numeral, own_past, reading,

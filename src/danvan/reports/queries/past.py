@@ -29,7 +29,8 @@ class Past:
     """For one line of the grid; None where nothing was filed.
 
     ``so_far`` is the sum of the year's earlier periods of this type, ``gaps`` how many of them were not filed;
-    ``of_months`` is the sum of the period's own months when all of them were filed (row 49).
+    ``of_months`` is the sum of the period's own months when all of them were filed (row 49); ``alone`` says that no
+    earlier period of the year told anything.
     """
 
     last: Known | None = None
@@ -37,6 +38,7 @@ class Past:
     so_far: Decimal = Decimal(0)
     gaps: int = 0
     of_months: Decimal | None = None
+    alone: bool = True
 
     @property
     def last_text(self) -> str:
@@ -73,17 +75,18 @@ class PastFigures:
             if not value.is_withdrawn
         }
 
-    def of(self, key: Key, *, stock: bool) -> Past:
-        """The past of one indicator or part; a stock is not added over periods."""
+    def of(self, key: Key, *, stock: bool, once: bool = False) -> Past:
+        """The past of one indicator or part; a stock is not added over periods, nor what is counted once in each."""
         earlier = [self._at(period, key) for period in self.earlier]
         months = [self._at(period, key) for period in self.months]
-        complete = bool(months) and all(months) and not stock
+        complete = bool(months) and all(months) and not stock and not once
         return Past(
             last=self._at(self.last, key),
             year_ago=self._at(self.year_ago, key),
-            so_far=Decimal(0) if stock else _sum(earlier),
-            gaps=0 if stock else sum(known is None for known in earlier),
+            so_far=Decimal(0) if stock or once else _sum(earlier),
+            gaps=0 if stock or once else sum(known is None for known in earlier),
             of_months=_sum(months) if complete else None,
+            alone=not any(earlier),
         )
 
     def _at(self, period: Period | None, key: Key) -> Known | None:

@@ -135,7 +135,7 @@ def _note_strays(filled: FilledIn, sheet: SheetIn, rows: Mapping[int, str], valu
     strays = [
         (row, column)
         for row, column in sorted(sheet.cells)
-        if (row not in rows and column == value and row > first) or (row in rows and column not in known)
+        if row >= first and (column not in known or (column == value and row not in rows))
     ]
     for row, column in strays[:MOST_NOTES]:
         text = sheet.cells[row, column].text[:40]

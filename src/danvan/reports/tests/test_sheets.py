@@ -160,12 +160,14 @@ def test_merged_cells_days_percentages_and_strays_are_said_at_their_place(report
     sheet.merge_cells(f"D{rows['opinion_received']}:D{rows['opinion_answered']}")
     sheet.cell(rows["land_donated"] + 3, 4).value = "tổng 99"
     sheet.cell(rows["land_donated"], 12).value = "ghi chú"
+    sheet.cell(rows["land_donated"] + 9, 11).value = 17
     page = said(bring(officer, report, packed(book)))
     assert f"D{rows['opinion_answered']}: ô bị gộp" in page
     assert f"D{rows['diss_attend']}: Excel" in page
     assert f"D{rows['dvk_implemented']}: ô có định dạng phần trăm" in page
     assert f"D{rows['land_donated'] + 3}: “tổng 99”" in page
     assert f"L{rows['land_donated']}: “ghi chú”" in page
+    assert f"K{rows['land_donated'] + 9}: “17”" in page
     assert "1 mới" in page
 
 
