@@ -89,7 +89,7 @@ def reviews(country: Any) -> Arguments:
     handed_in = review_factories.submitted(country)
     issued = review_factories.issued(country)
     block = draft.blocks.first()
-    found = {f"reviews:{name}": {"public_id": draft.public_id} for name in ("head", "add", "submit")}
+    found = {f"reviews:{name}": {"public_id": draft.public_id} for name in ("head", "add", "submit", "voices")}
     found |= {f"reviews:{name}": {"public_id": handed_in.public_id} for name in ("send_back", "issue")}
     found |= {f"reviews:{name}": {"public_id": issued.public_id} for name in ("review", "docx", "history")}
     found |= {

@@ -18,8 +18,10 @@ from danvan.reports.models import FormVersion, Item, Round, Submission
 from danvan.reports.services.drafts import save_block
 from danvan.reports.services.filing import NewRemark, accept, file, return_
 from danvan.reports.services.forms import Design, DesignLine, design_form
+from danvan.reports.services.narrative import save_texts
 from danvan.reports.services.rounds import open_round
 
+from . import voices
 from .build import Stage, at_work
 from .papers import data, key_of
 from .places import OLD_AN_GIANG, PROVINCE, commune_bodies, officer_of
@@ -105,6 +107,7 @@ def _design() -> Design:
         period_type=PeriodType.MONTH.value,
         lines=tuple(lines),
         due_after=5,
+        prompts=voices.PROMPTS,
     )
 
 
@@ -115,6 +118,7 @@ def _round(
     with at_work(opens, 8):
         round_ = open_round(version, period, stage.units[PROVINCE], by=stage.actor("chuyenvien", opens))
     for submission in Submission.objects.filter(round=round_).order_by("pk"):
+        submission.round = round_
         day = _filing_day(stage, round_)
         if day <= stage.today and stage.chance.random() < share:
             _report(stage, submission, bodies[submission.unit_id], size[submission.unit_id], day)
@@ -131,6 +135,7 @@ def _report(stage: Stage, submission: Submission, body: Unit, size: float, day: 
     by = stage.actor(officer_of(body), day)
     with at_work(day, stage.chance.randint(8, 16), stage.chance.randint(0, 59)):
         save_block(submission, _typed(stage, submission.round.form_version, size), by=by)
+        save_texts(submission, voices.written(submission), by=by)
         submission.refresh_from_db()
         file(submission, by=by, token=key_of(f"file {submission.pk}"), version=submission.version)
 

@@ -19,6 +19,8 @@ from fractions import Fraction
 PLACES = 12
 _UNIT = 10**PLACES
 _ROUNDING = Fraction(1, 10**8)
+# Most sources go whole to one heir; those need no arithmetic.
+_ALL, _ALL_ROUNDED = Fraction(1), Decimal(_UNIT).scaleb(-PLACES)
 WHOLE, ESTIMATED, NONE = "whole", "estimated", "none"
 
 Days = tuple[date | None, date | None]
@@ -102,12 +104,12 @@ class Lineage:
     def _evolve(self, unit: int, number: int) -> Timeline:
         events = self._events.get(unit, [])
         if number >= len(events):
-            return [(None, {unit: Fraction(1)})]
+            return [(None, {unit: _ALL})]
         day = events[number]
         parts = self._parts(unit, number, day)
         starts = sorted({day} | {start for _s, line in parts for start, _d in line if start and start > day})
         later = [(start, _combined(parts, start)) for start in starts]
-        return [(None, {unit: Fraction(1)}), *later]
+        return [(None, {unit: _ALL}), *later]
 
     def _parts(self, unit: int, number: int, day: date) -> list[tuple[Fraction | None, Timeline]]:
         """The shares of one event, each with what becomes of its heir afterwards."""
@@ -115,10 +117,10 @@ class Lineage:
         if strands is None:
             parent = self._parents.get(unit)
             if parent is None:
-                return [(Fraction(1), [(None, {_LOST: Fraction(1)})])]
+                return [(_ALL, [(None, {_LOST: _ALL})])]
             # The parent of the last day: what happens to it on the day after happens to this figure too.
             ahead = bisect_left(self._events.get(parent, []), day)
-            return [(Fraction(1), self._evolution(parent, ahead))]
+            return [(_ALL, self._evolution(parent, ahead))]
         shares = self._shares(unit, day)
         if shares is None:
             heirs = {strand.heir for strand in strands} | ({unit} if self._lives_on(unit, day) else set())
@@ -140,6 +142,8 @@ class Lineage:
     def _shares(self, unit: int, day: date) -> dict[int, Fraction | None] | None:
         """The heirs of one event with their shares, the source among them if it lives on; None: no whole."""
         strands = self._strands[unit, day]
+        if len(strands) == 1 and strands[0].share == 1:
+            return {strands[0].heir: _ALL}
         shares: dict[int, Fraction | None] = {}
         for strand in strands:
             before = shares.get(strand.heir, Fraction(0))
@@ -163,13 +167,15 @@ def _at(timeline: Timeline, day: date) -> Shares:
 
 def _combined(parts: list[tuple[Fraction | None, Timeline]], day: date) -> Shares:
     found: Shares = {}
+    if len(parts) == 1 and parts[0][0] == 1:
+        found, parts = dict(_at(parts[0][1], day)), []
     for share, timeline in parts:
         for heir, further in _at(timeline, day).items():
             before = found.get(heir, Fraction(0))
             known = before is not None and share is not None and further is not None
             found[heir] = before + share * further if known else None
     if len(found) == 1:  # parts that come together again are a whole, whatever they were
-        return dict.fromkeys(found, Fraction(1))
+        return dict.fromkeys(found, _ALL)
     return found
 
 
@@ -196,6 +202,8 @@ def _segment(heir: int, valid: Days, seen: Days, share: Decimal | None) -> Segme
 
 def _rounded(shares: Shares) -> dict[int, Decimal | None]:
     """Shares to ``PLACES`` decimals; when all are known they sum to exactly 1 (largest remainder)."""
+    if len(shares) == 1 and _LOST not in shares and 1 in shares.values():
+        return dict.fromkeys(shares, _ALL_ROUNDED)
     known = {heir: share * _UNIT for heir, share in shares.items() if share is not None}
     whole = {heir: int(share) for heir, share in known.items()}
     left = round(sum(known.values())) - sum(whole.values())

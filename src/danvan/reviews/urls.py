@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import issuing, reading, register, writing
+from .views import issuing, reading, register, voices, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:public_id>/khoi/<uuid:block_id>/", writing.BlockView.as_view(), name="block"),
     path("<uuid:public_id>/khoi/<uuid:block_id>/chuyen/", writing.MoveView.as_view(), name="move"),
     path("<uuid:public_id>/khoi/<uuid:block_id>/xoa/", writing.DeleteView.as_view(), name="delete"),
+    path("<uuid:public_id>/y-kien/", voices.VoicesView.as_view(), name="voices"),
     path("<uuid:public_id>/trinh/", issuing.SubmitView.as_view(), name="submit"),
     path("<uuid:public_id>/tra-lai/", issuing.SendBackView.as_view(), name="send_back"),
     path("<uuid:public_id>/ban-hanh/", issuing.IssueView.as_view(), name="issue"),

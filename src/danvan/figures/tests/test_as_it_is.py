@@ -16,6 +16,7 @@ from danvan.figures.modes import Mode
 from danvan.figures.queries import Question, State
 from danvan.figures.services import (
     file_values,
+    filling,
     fit_structure,
     rebuild_structure,
     recompute_waiting,
@@ -252,6 +253,23 @@ def test_years_in_which_nobody_told_anything_are_not_worked_out_one_by_one(an_gi
     ]
     assert live[years[0]].state is State.MISSING
     assert live[years[0]].predecessors == 2
+
+
+def test_units_that_change_while_restated_totals_are_stored_leave_them_to_the_next_call(an_giang, monkeypatch):
+    rebuild_structure(NOW.as_of)
+    pairs = filling.pairs
+
+    def changed_in_between():
+        rebuild_structure(NOW.as_of, [pk("AG")])
+        return pairs()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "pairs", changed_in_between)
+        assert restate() == 0
+    assert not Touched.objects.filter(ready=True).exists()
+    assert cell("AG", line="provincial-front").amount == 3145
+    assert restate() == 1
+    assert wrong_restated() == []
 
 
 def test_a_late_correction_of_2014_is_in_the_new_province_when_the_queue_is_empty(an_giang):

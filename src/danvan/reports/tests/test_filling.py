@@ -175,3 +175,22 @@ def test_parts_add_up_exactly_or_the_rule_speaks(parts, off):
     assert bool(checking.broken_bonds([bond], cells, places)) == (off != 0)
     limit = Bond(RuleKind.NOT_MORE_THAN, 1, tuple(items), Severity.ERROR)
     assert bool(checking.broken_bonds([limit], cells, places)) == (off < 0)
+
+
+@pytest.mark.row(61)
+def test_people_who_may_come_again_are_not_added_over_the_year_nor_held_against_the_months(country):
+    lines = (make.DesignLine("reception_people"), make.DesignLine("reception_visits"))
+    monthly = make.form_version(country, lines=lines, rules=())
+    for month in ("2026-07", "2026-08", "2026-09"):
+        report = make.submission_of(make.open_round(country, version=monthly, period=month), country, "A1.DU")
+        _saved, people = type_in(country, report, "reception_people", "10")
+        assert people.total == (10 if month == "2026-07" else None)
+        make.file(country, report, {"reception_people": "10", "reception_visits": "15"})
+    by = country.actor("provincial_specialist", "A")
+    design = make.design(code="Q", period_type="quarter", lines=lines, rules=())
+    quarterly = services.design_form(design, owner=country["A"], by=by)
+    report = make.submission_of(make.open_round(country, version=quarterly, period="2026-Q3"), country, "A1.DU")
+    _saved, people = type_in(country, report, "reception_people", "24")
+    assert people.state == "value"
+    _saved, visits = type_in(country, report, "reception_visits", "44")
+    assert "45" in visits.message
