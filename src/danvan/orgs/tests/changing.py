@@ -90,7 +90,7 @@ def everything() -> dict[str, list[tuple]]:
     return dump
 
 
-# Acts, jobs and notices tell what happened; that stays. So does the word for which units restated totals were made last.
+# Acts, jobs and notices tell what happened; that stays. So does the word on which units restated totals are made for.
 # Derived tables are built afresh, with new row numbers.
 GROWING = {"audit.Act", "pghistory.Context", "notices.Notice", "notices.Message", "figures.Structure"}
 REBUILT = {"orgs.Reach", "orgs.Carry"}
