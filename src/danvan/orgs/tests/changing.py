@@ -93,4 +93,4 @@ def everything() -> dict[str, list[tuple]]:
 # Acts, jobs and notices tell what happened; that stays. So does the word on which units restated totals are made for.
 # Derived tables are built afresh, with new row numbers.
 GROWING = {"audit.Act", "pghistory.Context", "notices.Notice", "notices.Message", "figures.Structure"}
-REBUILT = {"orgs.Reach", "orgs.Carry"}
+REBUILT = {"orgs.Reach", "orgs.Carry", "figures.Touched"}
