@@ -31,10 +31,12 @@ def problems(plan: Plan, facts: Facts) -> Iterator[Problem]:
     for source in given:
         if facts.day in facts.life_before(source):
             yield from _together(plan, source, facts)
-    if plan.kind != ChangeKind.DISSOLVE:
-        for code in plan.closes:
-            if code not in given and not facts.given_that_day(code):
-                yield problem("no-heir", "heirs", unit=facts.name(code))
+    for code in plan.closes:
+        if code not in given and facts.given_that_day(code):
+            # What others took of it that day must then be all of it: it is not there any more to keep the rest.
+            yield from _together(plan, code, facts)
+        elif code not in given and plan.kind != ChangeKind.DISSOLVE:
+            yield problem("no-heir", "heirs", unit=facts.name(code))
 
 
 def _share(part: Part, facts: Facts) -> Iterator[Problem]:
