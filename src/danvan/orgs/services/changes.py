@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from danvan.core import clock
@@ -15,7 +15,7 @@ from danvan.orgs.access import CHANGE_UNITS
 from danvan.orgs.acting import Acting
 from danvan.orgs.changes.handlers import Problem
 from danvan.orgs.changes.plan import Plan
-from danvan.orgs.changes.recorder import Recorder, take_back
+from danvan.orgs.changes.recorder import MovedOn, Recorder, take_back
 from danvan.orgs.changes.registry import declarations, listeners
 from danvan.orgs.changes.situation import Situation
 from danvan.orgs.changes.trial import DryRun, dry_run, situation_of
@@ -124,12 +124,22 @@ def undo_change(change: Change, *, by: Acting) -> Change:
     if reasons := why_not_undone(change):
         raise Impossible(reasons)
     take_back(change)
+    _require_parents(named, change)
     change.to_undone()
     change.undone_by_id, change.undone_at = by.user_id, clock.now()
     change.save(update_fields=["state", "undone_by", "undone_at"])
     rebuild_reach()
     _tell("undone", situation_of(plan, change), by)
     return change
+
+
+def _require_parents(codes: set[str], change: Change) -> None:
+    """Whom these units stand under again must still live as long: another change may have ended it meanwhile."""
+    rows = Placement.objects.filter(unit__code__in=codes).exclude(parent__life__contains=F("valid"))
+    ended = Unit.objects.named(change.effective_on).filter(pk__in=rows.values("parent")).first()
+    if ended is not None:
+        words = _("The change cannot be undone: “%(row)s” has changed or come since.") % {"row": ended.name}
+        raise MovedOn(words, code="moved-on")
 
 
 def why_not_undone(change: Change) -> list[Problem]:
