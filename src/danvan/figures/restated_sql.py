@@ -317,3 +317,11 @@ join figures_indicator indicator on indicator.id = cell.indicator_id
 left join figures_part part on part.id = cell.part_id
 order by unit.code, indicator."order", part."order"
 """  # noqa: S608
+
+# Stored restated totals of units, indicators and periods of one line.
+READ_RESTATED = """
+    select unit_id, indicator_id, part_id, period, amount, reported, expected, not_applicable, estimated, flagged,
+           (extract(epoch from computed_at) * 1000000)::bigint, predecessors, predecessors_told, withheld
+    from figures_restated
+    where unit_id = any(%s) and line_id = %s and indicator_id = any(%s) and period = any(%s)
+"""

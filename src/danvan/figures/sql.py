@@ -222,3 +222,11 @@ LOCK = """
     select pg_advisory_xact_lock(hashtextextended(name, 0))
     from (select name from unnest(%(names)s::text[]) name order by name) sorted
 """
+
+# Stored totals of units, indicators and periods of one line.
+READ_TOTALS = """
+    select unit_id, indicator_id, part_id, period, amount, reported, expected, not_applicable, estimated, flagged,
+           (extract(epoch from computed_at) * 1000000)::bigint
+    from figures_total
+    where unit_id = any(%s) and line_id = %s and indicator_id = any(%s) and period = any(%s)
+"""

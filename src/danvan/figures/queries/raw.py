@@ -14,8 +14,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.core.periods import Period
 from danvan.figures.models import Indicator, Line, Value
-from danvan.figures.restated_sql import RESTATED
-from danvan.figures.sql import EXPECTED
+from danvan.figures.restated_sql import READ_RESTATED, RESTATED
+from danvan.figures.sql import EXPECTED, READ_TOTALS
 from danvan.figures.structure_sql import MOVES_UNDER, STANDING
 from danvan.orgs.kinds import AREAS
 
@@ -64,7 +64,7 @@ def wanted(indicators: Iterable[Indicator]) -> set[int]:
 
 def as_it_was(unit_ids: Sequence[int], line: Line, indicators: set[int], codes: list[str]) -> dict[Key, Raw]:
     """Stored totals of areas, and of units that have none (bodies) the newest values: one query or two."""
-    found = _read("figures_total", "", (unit_ids, line, indicators, codes))
+    found = _read((unit_ids, line, indicators, codes), restated=False)
     silent = set(unit_ids) - {unit_id for unit_id, *_ in found}
     return found | _values(sorted(silent), line, indicators, codes) if silent else found
 
@@ -189,8 +189,7 @@ def _stored(places: set[Place], line: Line, indicators: set[int]) -> dict[Key, R
     if not places:
         return {}
     units, codes = {unit_id for unit_id, _code in places}, {code for _unit, code in places}
-    more = ", predecessors, predecessors_told, withheld"
-    rows = _read("figures_restated", more, (list(units), line, indicators, list(codes)))
+    rows = _read((list(units), line, indicators, list(codes)), restated=True)
     return {key: row for key, row in rows.items() if (key[0], key[3]) in places}
 
 
@@ -203,18 +202,14 @@ def carried_row(cell: Sequence, expected: int, predecessors: int) -> Raw:
     )  # fmt: skip
 
 
-_STORED = """
-    select unit_id, indicator_id, part_id, period, amount, reported, expected, not_applicable, estimated, flagged,
-           (extract(epoch from computed_at) * 1000000)::bigint{more}
-    from {table}
-    where unit_id = any(%s) and line_id = %s and indicator_id = any(%s) and period = any(%s)
-"""
-
-
-def _read(table: str, more: str, asked: tuple[Sequence[int], Line, set[int], list[str]]) -> dict[Key, Raw]:
+def _read(asked: tuple[Sequence[int], Line, set[int], list[str]], *, restated: bool) -> dict[Key, Raw]:
     unit_ids, line, indicators, codes = asked
+    params = [list(unit_ids), line.pk, list(indicators), codes]
     with connection.cursor() as cursor:
-        cursor.execute(_STORED.format(table=table, more=more), [list(unit_ids), line.pk, list(indicators), codes])
+        if restated:
+            cursor.execute(READ_RESTATED, params)
+        else:
+            cursor.execute(READ_TOTALS, params)
         return {row[:4]: Raw(*row[4:]) for row in cursor.fetchall()}
 
 

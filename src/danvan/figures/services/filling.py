@@ -110,7 +110,7 @@ def _prepare(params: dict[str, Any]) -> None:
 @transaction.atomic
 def _write(structure: Structure, params: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        _join(structure, SHARE_STRUCTURE)
+        _join(structure)
         # A worker that restates the same pair waits, and then sees the totals that it was called for.
         lock([restated_lock(params["line"], params["period"])])
         cursor.execute(EMPTY, params)
@@ -119,17 +119,20 @@ def _write(structure: Structure, params: dict[str, Any]) -> None:
 
 @transaction.atomic
 def _make_ready(structure: Structure, wanted: set[int]) -> int:
-    _join(structure, HOLD_STRUCTURE)
+    _join(structure, alone=True)
     Touched.objects.filter(unit__in=wanted).update(ready=True)
     return len(wanted)
 
 
-def _join(structure: Structure, statement: str) -> None:
+def _join(structure: Structure, *, alone: bool = False) -> None:
     """Take part in the work on totals. Raises _Interrupted when the structure is no longer this one."""
     with connection.cursor() as cursor:
         cursor.execute(JOIN_WORKERS)
         if not cursor.fetchone()[0]:
             raise _Interrupted
-        cursor.execute(statement)
+        if alone:
+            cursor.execute(HOLD_STRUCTURE)
+        else:
+            cursor.execute(SHARE_STRUCTURE)
     if not Structure.objects.filter(pk=structure.pk, built_at=structure.built_at).exists():
         raise _Interrupted
