@@ -188,10 +188,11 @@ left join figures_part part on part.id = cell.part_id
 order by unit.code, indicator."order", part."order"
 """  # noqa: S608
 
-# The queue. A worker takes one group (same line, period and level), the deepest first; others take what is free.
+# The queue. A worker takes the group (same line, period and level) of the key that has waited longest; others take
+# what is free. Deepest first would hold the nation back for as long as communes go on filing.
 CLAIM_GROUP = """
     select line_id, period, level, as_is from figures_dirty
-    order by as_is, level desc, line_id, period
+    order by id
     limit 1 for update skip locked
 """
 CLAIM_ROWS = """

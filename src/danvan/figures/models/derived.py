@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from danvan.core import clock
 from danvan.figures.querysets import FigureQuerySet
@@ -28,7 +28,7 @@ class Dirty(models.Model):
     as_is = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index("as_is", F("level").desc(), "line", "period", name="dirty_in_order")]
+        indexes = [models.Index(fields=["as_is", "line", "period", "level"], name="dirty_by_group")]
 
     def __str__(self) -> str:
         return f"{self.parent_id} {self.period}"

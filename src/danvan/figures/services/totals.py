@@ -1,4 +1,4 @@
-"""Make waiting totals anew: as they were, the deepest areas first, then those carried to today's units."""
+"""Make waiting totals anew: as they were, and carried to today's units; what has waited longest comes first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def period_of(period: Period | str) -> Period:
 
 
 def recompute_waiting(limit: int = 10_000) -> int:
-    """Make waiting totals anew, the deepest areas first, up to the nation; returns how many areas were done.
+    """Make waiting totals anew; an area that is done queues the one above it. Returns how many areas were done.
 
     Several workers may run at once. Each piece is a transaction of its own, so what is done stays done. ``limit``
     bounds the areas of one call; what is left waits for the next. While totals are rebuilt, everything waits.
