@@ -24,7 +24,8 @@ MOST = 5
 class Ranks:
     """An answered ranking. ``rows`` are {label, unit, text, after, cells}.
 
-    The last rows of a trailing list name those who are apart. ``listed`` units stand in the list, ``told`` have a number to compare, ``silent`` have none.
+    The last rows of a trailing list name those who are apart. ``listed`` units stand in the list, ``told`` have a
+    number to compare, ``silent`` have none.
     """
 
     rows: tuple[dict[str, Any], ...]
