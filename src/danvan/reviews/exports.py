@@ -94,7 +94,7 @@ def _printed(piece: Piece) -> Iterable[Heading | Paragraph | BulletList | Table]
         case "heading":
             text = f"{piece['number']}{plain(piece['runs'])}"
             yield Heading(max(piece["level"], 1), text.upper() if piece["level"] == 0 else text)
-        case "paragraph":
+        case "paragraph" | "note":
             yield Paragraph(_inline(piece["runs"]))
         case "list":
             yield BulletList(tuple(_inline(item) for item in piece["items"]))
