@@ -131,7 +131,11 @@ class ChartForm(forms.Form):
     )
     form = forms.ChoiceField(
         label=_("Kind of chart"),
-        choices=[(Form.BAR, _("Bars")), (Form.LINE, pgettext_lazy("chart", "Line")), (Form.STACKED, _("Bars stacked from the parts"))],
+        choices=[
+            (Form.BAR, _("Bars")),
+            (Form.LINE, pgettext_lazy("chart", "Line")),
+            (Form.STACKED, _("Bars stacked from the parts")),
+        ],
     )
 
     def __init__(self, data: Any = None, **options: Any) -> None:

@@ -51,7 +51,7 @@ def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece
             return {"runs": _runs(block.text, said)}
         case BlockKind.CHART:
             return {"number": numbers.next_chart()} | _picture(block, said[block.ref.key])
-        case BlockKind.LAGGING:
+        case BlockKind.LEADING | BlockKind.LAGGING:
             return _units(block, said[block.ref.key])
     return grid(block.ref.key, block.text, said[block.ref.key])
 
@@ -81,7 +81,10 @@ def _table(text: str, said: Mapping[str, Said]) -> Piece:
 def _units(block: Block, answer: Said) -> Piece:
     key = block.ref.key
     marks = [";"] * (len(answer.parts) - 1) + ["."]
-    items = [[{"text": f"{row['label']}: {row['text']}{mark}"}] for row, mark in zip(answer.parts, marks, strict=False)]
+    items = [
+        _unit(key, number, row) + [{"text": mark}]
+        for number, (row, mark) in enumerate(zip(answer.parts, marks, strict=False), start=1)
+    ]
     head = [{"text": f"{block.text} ("}, {"text": answer.text, "key": key}, {"text": ")"}]
     return {"runs": head, "items": items}
 
@@ -106,6 +109,14 @@ def chart_table(key: str, question: Piece, answer: Said) -> Piece:
     ]
     first = "Kỳ" if question["over"] == PERIODS else "Đơn vị"
     return {"columns": [[{"text": name}] for name in (first, *answer.columns)], "rows": rows, "total": None}
+
+
+def _unit(key: str, number: int, row: Mapping[str, Any]) -> list[Piece]:
+    """One unit of a list; the number of a ranked one leads to what is behind it."""
+    if not row.get("cells"):
+        return [{"text": f"{row['label']}: {row['text']}"}]
+    start = {"text": f"{row['label']}: "}
+    return [start, {"text": row["cells"][0]["text"], "key": key, "cell": f"{number}.1"}, {"text": row["after"]}]
 
 
 def grid(key: str, caption: str, answer: Said) -> Piece:
