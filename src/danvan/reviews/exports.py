@@ -96,7 +96,8 @@ def _printed(piece: Piece) -> Iterable[PrintedBlock]:
     match piece["kind"]:
         case "heading":
             text = f"{piece['number']}{plain(piece['runs'])}"
-            yield Heading(max(piece["level"], 1), text.upper() if piece["level"] == 0 else text)
+            whole = piece["level"] == 0
+            yield Heading(max(piece["level"], 1), text.upper() if whole else text, part=whole)
         case "paragraph":
             yield Paragraph(_inline(piece["runs"]))
         case "list":

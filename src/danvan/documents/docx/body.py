@@ -68,6 +68,9 @@ class BodyWriter:
 
     def _heading(self, block: Heading) -> None:
         paragraph = self._word.add_paragraph(style=f"Heading {block.level}")
+        if block.part:
+            paragraph.paragraph_format.alignment = ALIGN["center"]
+            paragraph.paragraph_format.first_line_indent = 0
         text = one_line(block.text)
         if block.numbered:
             text = self._next_number(block.level) + text
@@ -129,6 +132,8 @@ class BodyWriter:
         head = tuple(Run(title) for title in block.columns)
         self._row(rows[0], head, ("center",) * len(head), self._profile.element("table_head"))
         keep_row(rows[0], head=True)
+        if body:
+            _keep_with_next(rows[0])
         alignments = block.alignments or tuple(guess_alignments(block))
         cell = self._profile.element("table_cell")
         for row, content in zip(rows[1:], body, strict=True):
@@ -158,7 +163,7 @@ class BodyWriter:
 
 
 def _keep_with_next(row: _Row) -> None:
-    """Keep a row on the page of the next one: a total alone under a repeated head tells nothing."""
+    """Keep a row on the page of the next one: a head without a row, or a total alone under it, tells nothing."""
     for box in row._tr.tc_lst:
         WordParagraph(box.p_lst[0], _Cell(box, row)).paragraph_format.keep_with_next = True
 

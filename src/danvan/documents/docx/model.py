@@ -50,11 +50,15 @@ def bookmark_name(figure_id: str | int) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1, 2 or 3; with ``numbered`` the writer puts "I- " or "I. ", "1. ", "a) " before it."""
+    """A heading of level 1, 2 or 3; with ``numbered`` the writer puts "I- " or "I. ", "1. ", "a) " before it.
+
+    ``part`` makes it the heading of a whole part ("PHẦN THỨ NHẤT …"), which stands in the middle.
+    """
 
     level: int
     text: str
     numbered: bool = False
+    part: bool = False
 
     def __post_init__(self) -> None:
         if self.level not in (1, 2, 3):
