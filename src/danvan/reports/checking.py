@@ -2,6 +2,9 @@
 
 An error blocks filing (a text that is no figure, a required line left empty, parts that do not add up and are not
 explained); a warning only asks. Zero, nothing and "K" (not applicable) are three different things.
+
+The page of entry judges the same without the server (``static/reports/rules.js``, told by ``queries/rules.py``):
+both are held to one table of cases, ``tests/data/judged.json``.
 """
 
 from __future__ import annotations
@@ -21,15 +24,28 @@ from .states import CellState, RuleKind, Severity
 LEAP = 5  # times more, or less, than last period
 SMALL = 10  # below this size counts leap by nature: from 1 to 6 is no news
 LONGEST = 200
+ESTIMATE = "~≈"  # the signs that stand before a figure that is an estimate
+
+MESSAGES = {
+    "leap_up": _("{times} times last period ({before}). If it is right, write why; it can still be filed."),
+    "leap_down": _("Less than a fifth of last period ({before}). If it is right, write why; it can still be filed."),
+    "months": _("The months of this period add up to {sum}, this line says {amount}. Correct it or write why."),
+    "parts_add_up": _("Lines {lines} add up to {sum}, line {whole} says {said}. Correct one of them, or write why."),
+    "not_more_than": _("Lines {lines} ({sum}) are more than line {whole} ({said}). Correct one of them, or write why."),
+}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text says: one of the four states, the amount of a figure, and why it is no figure."""
+    """What a text says: one of the four states, the amount of a figure, and why it is no figure.
+
+    ``estimate``: the figure is one for the time being, the actual one comes later.
+    """
 
     state: CellState
     amount: Decimal | None = None
     message: Promise | str = ""
+    estimate: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,15 +71,25 @@ class Check:
 
 
 def read(raw: str, decimals: int) -> Reading:
-    """What the text of a cell says, with at most ``decimals`` decimals."""
-    parsed = parse_amount(raw, decimals)
-    return Reading(CellState(parsed.state), parsed.amount, parsed.message or "")
+    """What the text of a cell says, with at most ``decimals`` decimals; ``~186`` is 186 as an estimate."""
+    estimate = is_estimate(raw)
+    parsed = parse_amount(raw.strip()[1:] if estimate else raw, decimals)
+    if estimate and parsed.state in {"empty", "not_applicable"}:
+        parsed = parse_amount(raw, decimals)
+    return Reading(
+        CellState(parsed.state), parsed.amount, parsed.message or "", estimate and parsed.state == CellState.VALUE
+    )
+
+
+def is_estimate(raw: str) -> bool:
+    """Whether a text is marked as an estimate."""
+    return raw.strip()[:1] in set(ESTIMATE)
 
 
 def text_of(reading_state: str, amount: Decimal | None, raw: str) -> str:
     """How a cell shows what it holds: figures the Vietnamese way, K, nothing, or the text as typed."""
     if reading_state == CellState.VALUE:
-        return format_amount(amount)
+        return ("~" if is_estimate(raw) else "") + format_amount(amount)
     if reading_state == CellState.NOT_APPLICABLE:
         return "K"
     return "" if reading_state == CellState.EMPTY else raw
@@ -75,16 +101,9 @@ def leap(amount: Decimal | None, before: Decimal | None) -> Promise | None:
         return None
     if amount > LEAP * before:
         times = format_amount(amount / before, 1).removesuffix(",0")
-        return format_lazy(
-            _("{times} times last period ({before}). If it is right, write why; it can still be filed."),
-            times=times,
-            before=format_amount(before),
-        )
+        return format_lazy(MESSAGES["leap_up"], times=times, before=format_amount(before))
     if amount * LEAP < before:
-        return format_lazy(
-            _("Less than a fifth of last period ({before}). If it is right, write why; it can still be filed."),
-            before=format_amount(before),
-        )
+        return format_lazy(MESSAGES["leap_down"], before=format_amount(before))
     return None
 
 
@@ -92,11 +111,7 @@ def months_differ(amount: Decimal | None, of_months: Decimal | None) -> Promise 
     """A warning when a longer period says another figure than its months, which were all filed."""
     if amount is None or of_months is None or amount == of_months:
         return None
-    return format_lazy(
-        _("The months of this period add up to {sum}, this line says {amount}. Correct it or write why."),
-        sum=format_amount(of_months),
-        amount=format_amount(amount),
-    )
+    return format_lazy(MESSAGES["months"], sum=format_amount(of_months), amount=format_amount(amount))
 
 
 def broken_bonds(bonds: Iterable[Bond], cells: Mapping[int, Reading], places: Mapping[int, str]) -> list[Check]:
@@ -129,13 +144,7 @@ def _broken(bond: Bond, whole: Reading, total: Decimal, places: Mapping[int, str
         "whole": places[bond.whole],
         "said": said,
     }
-    if bond.kind == RuleKind.PARTS_ADD_UP:
-        return format_lazy(
-            _("Lines {lines} add up to {sum}, line {whole} says {said}. Correct one of them, or write why."), **facts
-        )
-    return format_lazy(
-        _("Lines {lines} ({sum}) are more than line {whole} ({said}). Correct one of them, or write why."), **facts
-    )
+    return format_lazy(MESSAGES[bond.kind.value], **facts)
 
 
 def _lines(items: Sequence[int], places: Mapping[int, str]) -> str:
