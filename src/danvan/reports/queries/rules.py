@@ -13,21 +13,14 @@ from danvan.core import numbers
 from danvan.reports import checking
 from danvan.reports.queries.grid import Grid, Line
 
+DOUBTS = {code: checking.MESSAGES[code] for code in ("leap_up", "leap_down", "months")}
+
 
 def rules_of(grid: Grid) -> dict[str, Any]:
     """Lines, bonds, limits and sentences (in the language of the page, with ``{places}`` to fill in)."""
     return {
         "lines": [_line(line) for line in grid.lines],
-        "bonds": [
-            {
-                "kind": bond.kind.value,
-                "whole": str(bond.whole),
-                "parts": [str(part) for part in bond.parts],
-                "severity": bond.severity.value,
-                "message": bond.message,
-            }
-            for bond in grid.bonds
-        ],
+        "bonds": grid.rules(),
         "limits": {
             "leap": checking.LEAP,
             "small": checking.SMALL,
@@ -35,7 +28,7 @@ def rules_of(grid: Grid) -> dict[str, Any]:
             "input": numbers.MAX_INPUT,
             "quote": numbers.QUOTE_LENGTH,
         },
-        "texts": {code: str(text) for code, text in (numbers.MESSAGES | checking.MESSAGES).items()},
+        "texts": {code: str(text) for code, text in (numbers.MESSAGES | DOUBTS).items()},
     }
 
 

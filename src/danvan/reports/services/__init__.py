@@ -3,7 +3,7 @@
 from .drafts import Saved, explain, no_occurrence, save_block, save_cell
 from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
-from .forms import Design, DesignLine, DesignRule, design_form
+from .forms import Design, DesignLine, DesignRule, comparison, design_form
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
 from .questions import DesignPrompt
 from .rounds import close_round, extend, open_round, remind, remind_due
@@ -22,6 +22,7 @@ __all__ = [
     "accept_many",
     "attach",
     "close_round",
+    "comparison",
     "design_form",
     "detach",
     "explain",

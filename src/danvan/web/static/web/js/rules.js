@@ -29,21 +29,27 @@ function monthsDiffer(amount, months, rules) {
   return fill(rules.texts.months, { sum: written(months), amount: written(amount) });
 }
 
-function broken(bond, readings, places, rules) {
-  const told = [bond.whole, ...bond.parts].map((item) => readings.get(item) ?? { state: "empty", amount: null });
-  if (told.some((reading) => !SAID.has(reading.state))) return null;
-  const [whole, ...parts] = told;
-  const total = parts.reduce((sum, part) => sum + (part.amount ?? 0n), 0n);
-  if (whole.state === "not_applicable" && total === 0n) return null;
-  const kept = bond.kind === "parts_add_up" ? total === whole.amount : total <= (whole.amount ?? 0n);
-  if (kept && whole.state === "value") return null;
-  const facts = {
-    lines: bond.parts.map((item) => places.get(item)).join(", "),
-    sum: written(total),
-    whole: places.get(bond.whole),
-    said: whole.state === "value" ? written(whole.amount) : "K",
-  };
-  return { item: bond.whole, severity: bond.severity, message: bond.message || fill(rules.texts[bond.kind], facts) };
+const OPERATORS = {
+  "=": (left, right) => left === right,
+  "<=": (left, right) => left <= right,
+  ">=": (left, right) => left >= right,
+  "<": (left, right) => left < right,
+  ">": (left, right) => left > right,
+};
+
+/** The check of a rule that is not kept; a rule waits while one of its lines is empty or unreadable, or all are K. */
+function broken(bond, readings) {
+  const of = (item) => readings.get(String(item)) ?? { state: "empty", amount: null };
+  const states = new Set([bond.at, ...bond.left, ...bond.right].map((item) => of(item).state));
+  if ([...states].some((state) => !SAID.has(state)) || !states.has("value")) return null;
+  const side = (items) => items.reduce((sum, item) => sum + (of(item).amount ?? 0n), 0n);
+  const sum = side(bond.left);
+  const other = side(bond.right) + (plain(bond.constant) ?? 0n);
+  if (OPERATORS[bond.op](sum, other)) return null;
+  const whole = of(bond.whole);
+  const facts = { sum: written(sum), other: written(other), said: whole.state === "value" ? written(whole.amount) : "K" };
+  const message = bond.own ? bond.message : fill(bond.message, facts);
+  return { item: String(bond.at), severity: bond.severity, message };
 }
 
 /**
@@ -52,7 +58,6 @@ function broken(bond, readings, places, rules) {
  */
 export function judge(rules, typed, explained = new Set()) {
   const readings = new Map();
-  const places = new Map(rules.lines.map((line) => [line.item, line.place]));
   const cells = {};
   for (const line of rules.lines) {
     const raw = clean(typed.get(line.item) ?? "");
@@ -65,9 +70,12 @@ export function judge(rules, typed, explained = new Set()) {
   }
   const checks = new Map();
   for (const bond of rules.bonds) {
-    const check = broken(bond, readings, places, rules);
-    if (!check || checks.has(check.item)) continue;
-    checks.set(check.item, explained.has(check.item) ? { ...check, severity: "warning" } : check);
+    const check = broken(bond, readings);
+    if (!check) continue;
+    const said = checks.get(check.item);
+    const worst = [said?.severity, check.severity].includes("error") ? "error" : "warning";
+    const severity = explained.has(check.item) ? "warning" : worst;
+    checks.set(check.item, { ...check, severity, message: said ? `${said.message} ${check.message}` : check.message });
   }
   const required = rules.lines.filter((line) => line.required);
   const done = required.filter((line) => SAID.has(readings.get(line.item).state)).length;
