@@ -197,7 +197,7 @@ def as_data(bonds: Iterable[Bond], places: Mapping[int, str]) -> list[dict[str, 
     """The rules as a page carries them, so that its script judges as ``kept`` does, also without a connection.
 
     Each: ``id``, ``severity`` ("error" | "warning"), ``message`` (to be shown when it is broken, with the places
-    ``{sum}``, ``{said}`` and ``{other}`` to fill in unless ``own`` says that the form's words stand as they are), ``at``
+    ``{sum}``, ``{said}`` and ``{other}`` to fill in unless ``own``: the form's own words stand as they are), ``at``
     (the item where it is shown), ``whole`` (the item that ``{said}`` quotes, or null), ``left`` and ``right`` (item ids
     whose sums are compared), ``op`` (= <= >= < >), ``constant`` (added to the right side; a decimal number as text such
     as "12.5", or null). Amounts are decimal, never binary.

@@ -18,9 +18,12 @@ DOUBTS = {code: checking.MESSAGES[code] for code in ("leap_up", "leap_down", "mo
 
 def rules_of(grid: Grid) -> dict[str, Any]:
     """Lines, bonds, limits and sentences (in the language of the page, with ``{places}`` to fill in)."""
+    return {"lines": [_line(line) for line in grid.lines], "bonds": grid.rules()} | common()
+
+
+def common() -> dict[str, Any]:
+    """What is the same for every grid: limits and sentences."""
     return {
-        "lines": [_line(line) for line in grid.lines],
-        "bonds": grid.rules(),
         "limits": {
             "leap": checking.LEAP,
             "small": checking.SMALL,

@@ -5,6 +5,7 @@ import { outbox } from "../web/js/outbox.js";
 const form = document.getElementById("report");
 const bar = document.querySelector("[data-outbox]");
 const isCopy = document.documentElement.dataset.kept !== undefined;
+const AGAIN = 5000; // ms between looks whether a copy can give way to the true page
 const fill = (text, n) => text.replace("{n}", n);
 
 /** "3 ô, 1 câu trả lời chưa gửi", beside the button that sends. */
@@ -28,6 +29,14 @@ async function renew() {
   if (!answer || answer.status >= 500) return false;
   location.reload();
   return true;
+}
+
+/** Now and then, but never under the hands of somebody who types. */
+function renewSoon() {
+  setTimeout(async () => {
+    const typing = document.activeElement?.matches("input, textarea");
+    if (typing || !(await renew())) renewSoon();
+  }, AGAIN);
 }
 
 /** Filing sends the whole page, so it waits until single changes are through; without a line it says so. */
@@ -76,5 +85,6 @@ if (bar) {
   document.addEventListener("htmx:beforeRequest", (event) => navigator.onLine || event.preventDefault());
   show();
   outbox.flush();
+  if (isCopy) renewSoon();
   work().catch(() => {}); // a browser that keeps no pages still keeps what is typed
 }

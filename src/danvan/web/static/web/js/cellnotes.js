@@ -32,10 +32,16 @@ function note(cell, kind, text, buttons = []) {
   settle(row);
 }
 
-/** The row is shown while it says anything: a message, a remark, a note, a reason that was given. */
+/**
+ * The row is shown while it says anything: a message, a remark, a note, a reason that was given. A reason is asked for a
+ * figure that is odd or was remarked on; a text that is no figure has none.
+ */
 export function settle(row) {
-  const said = row.querySelector("p")?.textContent.trim() || row.querySelector(".remark, .cell-note");
-  row.hidden = !said && !row.querySelector("[data-grid-why] input")?.value;
+  const why = row.querySelector("[data-grid-why]");
+  const odd = row.querySelector("p")?.textContent.trim() || row.querySelector(".remark") || why?.querySelector("input").value;
+  const isText = document.getElementById(row.id.replace("msg-", "cell-"))?.dataset.ownState === "error";
+  if (why) why.hidden = !odd || isText;
+  row.hidden = !odd && !row.querySelector(".cell-note");
 }
 
 /** "Chưa gửi: 186", why if the server refused it, and the button that drops it. */

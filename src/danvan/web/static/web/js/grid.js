@@ -311,7 +311,6 @@ class Grid {
         this.known.set(key, result.text);
       }
       cell.dataset.ownState = result.state;
-      this.askWhy(cell, result.state !== "error");
       cell.dataset.own = result.message ?? "";
       this.mark(cell, result.state);
       this.showMessage(cell, result.message ?? "", result.state);
@@ -356,12 +355,6 @@ class Grid {
     paragraph.textContent = text;
     settle(row);
     row.classList.toggle("grid__message--error", state === "error");
-  }
-
-  /** A reason is asked for a figure that is odd; a text that is no figure has none. */
-  askWhy(cell, wanted) {
-    const field = document.getElementById(`msg-${cell.dataset.item}`)?.querySelector("[data-grid-why]");
-    if (field) field.hidden = !wanted;
   }
 
   showProgress(progress) {
