@@ -23,6 +23,16 @@ class FormQuerySet(PermittedQuerySet):
     view_action = DESIGN
 
 
+class DueRuleQuerySet(PermittedQuerySet):
+    """Rules of due days: the law's are for everybody, a unit's own are seen by those who design for it."""
+
+    unit_path = "owner"
+    view_action = DESIGN
+
+    def within(self, reach: QuerySet, action: str) -> Q:
+        return Q(owner=None) | Q(owner__in=reach)
+
+
 class RoundQuerySet(PermittedQuerySet):
     """Rounds belong to the area they ask; a unit below sees its own submission, not the round."""
 

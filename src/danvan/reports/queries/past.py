@@ -67,7 +67,7 @@ class PastFigures:
         self.year_ago = period.same_last_year()
         self.earlier = earlier_this_year(period)
         self.months = () if period.type is PeriodType.MONTH else period.months()
-        wanted = {p.code for p in (self.last, self.year_ago, *self.earlier, *self.months) if p}
+        wanted = {p.code for p in (period, self.last, self.year_ago, *self.earlier, *self.months) if p}
         held = Value.objects.newest(line).filter(unit=unit_id, period__in=wanted)
         self._held: dict[tuple[str, Key], Known] = {
             (value.period, (value.indicator_id, value.part_id)): Known(value.amount)
@@ -88,6 +88,14 @@ class PastFigures:
             of_months=_sum(months) if complete else None,
             alone=not any(earlier),
         )
+
+    def now(self, key: Key) -> Known | None:
+        """What was filed for the period itself, by whatever report."""
+        return self._at(self.period, key)
+
+    def of_last_month(self, key: Key) -> Known | None:
+        """What stood at the end of the period by its last month."""
+        return self._at(self.months[-1], key) if self.months else None
 
     def _at(self, period: Period | None, key: Key) -> Known | None:
         return self._held.get((period.code, key)) if period else None

@@ -163,7 +163,7 @@ def _values(grid: Grid) -> list[NewValue]:
             flagged=line.item.pk in flagged,
         )
         for line in grid.lines
-        if line.is_done
+        if line.is_done and line.item.is_asked
     ]
 
 
