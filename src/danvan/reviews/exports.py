@@ -98,7 +98,7 @@ def _printed(piece: Piece) -> Iterable[Heading | Paragraph | BulletList | Table]
             yield Paragraph(_inline(piece["runs"]))
         case "list":
             yield BulletList(tuple(_inline(item) for item in piece["items"]))
-        case "lagging":
+        case "leading" | "lagging":
             yield Paragraph(_inline([*piece["runs"], {"text": ":" if piece["items"] else "."}]))
             if piece["items"]:
                 yield BulletList(tuple(_inline(item) for item in piece["items"]))

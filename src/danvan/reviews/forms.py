@@ -90,11 +90,15 @@ class BlockForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true", "lang": "vi"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    q = forms.CharField(label=_("Name of the figure"), required=False, max_length=100)
-    area = forms.ChoiceField(label=_("Unit"), required=False)
-    period = forms.ChoiceField(label=_("Period"), required=False)
+    q = forms.CharField(
+        label=_("Figure, unit and period"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "lang": "vi"}),
+    )
+    at = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, actor: Actor, review: Review, block: Block | None, data: Any = None, **options: Any) -> None:
+    def __init__(self, review: Review, block: Block | None, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         offered = [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
@@ -102,11 +106,6 @@ class BlockForm(forms.Form):
             del self.fields["kind"]
         if block is not None and block.kind != BlockKind.HEADING:
             del self.fields["level"]
-        self.fields["area"].choices = [(str(unit.public_id), unit.name) for unit in choices.areas(actor)]
-        shown = {period.code: period for period in [review.when, *choices.periods(actor)]}
-        self.fields["period"].choices = [(code, choices.period_name(one)) for code, one in shown.items()]
-        self.initial.setdefault("area", str(review.area.public_id))
-        self.initial.setdefault("period", review.period)
         self.initial.setdefault("kind", BlockKind.PARAGRAPH)
         self.initial.setdefault("level", 1)
 

@@ -192,6 +192,7 @@ class BlockKind(models.TextChoices):
     LIST = "list", pgettext_lazy("block", "List: one item a line")
     TABLE = "table", pgettext_lazy("block", "Table: one row a line, cells divided by |")
     ANNEX = "annex", pgettext_lazy("block", "Beginning of an annex")
+    LEADING = "leading", pgettext_lazy("block", "Units that lead")
     LAGGING = "lagging", pgettext_lazy("block", "Units that lag behind")
     COMMUNES = "communes", pgettext_lazy("block", "Table by unit")
 
@@ -227,8 +228,8 @@ class Block(models.Model):
             models.CheckConstraint(name="block_level", condition=Q(level__lte=3)),
             models.CheckConstraint(
                 name="block_of_data_has_ref",
-                condition=Q(kind__in=["lagging", "communes"], ref__isnull=False)
-                | ~Q(kind__in=["lagging", "communes"]) & Q(ref__isnull=True),
+                condition=Q(kind__in=["leading", "lagging", "communes"], ref__isnull=False)
+                | ~Q(kind__in=["leading", "lagging", "communes"]) & Q(ref__isnull=True),
             ),
         ]
         triggers = [_only_while_drafting("block_while_drafting")]

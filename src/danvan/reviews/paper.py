@@ -48,7 +48,7 @@ def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece
         case BlockKind.ANNEX:
             numbers.restart()
             return {"runs": _runs(block.text, said)}
-        case BlockKind.LAGGING:
+        case BlockKind.LEADING | BlockKind.LAGGING:
             return _units(block, said[block.ref.key])
     return grid(block.ref.key, block.text, said[block.ref.key])
 
@@ -78,9 +78,20 @@ def _table(text: str, said: Mapping[str, Said]) -> Piece:
 def _units(block: Block, answer: Said) -> Piece:
     key = block.ref.key
     marks = [";"] * (len(answer.parts) - 1) + ["."]
-    items = [[{"text": f"{row['label']}: {row['text']}{mark}"}] for row, mark in zip(answer.parts, marks, strict=False)]
+    items = [
+        _unit(key, number, row) + [{"text": mark}]
+        for number, (row, mark) in enumerate(zip(answer.parts, marks, strict=False), start=1)
+    ]
     head = [{"text": f"{block.text} ("}, {"text": answer.text, "key": key}, {"text": ")"}]
     return {"runs": head, "items": items}
+
+
+def _unit(key: str, number: int, row: Mapping[str, Any]) -> list[Piece]:
+    """One unit of a list; the number of a ranked one leads to what is behind it."""
+    if not row.get("cells"):
+        return [{"text": f"{row['label']}: {row['text']}"}]
+    start = {"text": f"{row['label']}: "}
+    return [start, {"text": row["cells"][0]["text"], "key": key, "cell": f"{number}.1"}, {"text": row["after"]}]
 
 
 def grid(key: str, caption: str, answer: Said) -> Piece:

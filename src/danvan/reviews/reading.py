@@ -25,6 +25,8 @@ from danvan.orgs.models import Reach, Unit
 from danvan.reports.models import Submission
 
 Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
+# Kinds of questions that compare the units right under an area.
+RANKED = frozenset({"leading", "trailing"})
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,10 @@ class Reader:
         """The name of a unit on the period's last day."""
         return self._units[public_id].name
 
+    def indicator_name(self, code: str) -> str:
+        """An indicator in Vietnamese."""
+        return self._indicators[code].name_vi
+
     def cell(self, scope: Scope, code: str, part_code: str | None) -> Cell:
         """One total; KeyError for an indicator nobody knows."""
         unit, period, line = scope
@@ -217,6 +223,12 @@ class Reader:
             rows = figures.table(self._units[unit].pk, self._lines[line], wanted, Period.parse(code), mode=self.mode)
             self._grids[key] = [self._grid_row(row, scope, wanted) for row in rows]
         return self._grids[key]
+
+    def standings(self, scope: Scope) -> list[dict[str, Cell]]:
+        """The units right under the area, each with its cells by indicator: all that any ranking of it compares."""
+        mine = [one for one in self._questions if one["ask"] in RANKED and self.scope_of(one) == scope]
+        codes = sorted({one[key] for one in mine for key in ("indicator", "of") if one.get(key)})
+        return [dict(zip(codes, row.cells, strict=True)) for row in self.grid(scope, codes)]
 
     def _grid_row(self, row: figures.Row, scope: Scope, wanted: list[Indicator]) -> GridRow:
         # A cell of a row speaks of the row's unit: its scope names that unit, its sources are looked up by it.

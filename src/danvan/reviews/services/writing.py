@@ -116,11 +116,13 @@ def _outline(wanted: NewReview) -> Outline:
 
 def _subject(wanted: NewReview, area: Unit) -> Subject:
     period = wanted.period
-    before, after = period.same_last_year(), period.next()
+    before, after, last = period.same_last_year(), period.next(), period.previous()
+    last = None if last == before else last
     directive = wanted.directive
     words = {
         "period": period.label_vi(),
         "previous": before.label_vi() if before else "",
+        "last": last.label_vi() if last else "",
         "next": after.label_vi() if after else "trong thời gian tới",
         "area": area.name[:1].lower() + area.name[1:],
         "directive": f"{directive.kind_name_vi} {directive.symbol or directive.number_text}".strip()
@@ -132,6 +134,7 @@ def _subject(wanted: NewReview, area: Unit) -> Subject:
         unit=str(wanted.area.public_id),
         period=period.code,
         previous=before.code if before else "",
+        last=last.code if last else "",
         line=wanted.line.code,
         directive=str(directive.public_id) if directive else "",
         words=words,
