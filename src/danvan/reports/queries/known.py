@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Length, Substr
 
 from danvan.access.actor import Actor
@@ -94,9 +94,10 @@ def _stored(indicators: Iterable[int], actor: Actor, area: Unit | None) -> list[
         return []
     rows = Total.objects.visible_to(actor).filter(
         unit=area, indicator__in=list(indicators), part=None, reported__gt=0
-    ).annotate(shape=Func(Length("period"), Substr("period", 6, 1), Value(""), function="concat"))  # fmt: skip
+    )  # fmt: skip
     # Codes of one shape sort in order of time; of the newest of each shape the one that ends last is taken.
-    key = ("indicator_id", "line_id", "shape")
+    rows = rows.annotate(length=Length("period"), sixth=Substr("period", 6, 1))
+    key = ("indicator_id", "line_id", "length", "sixth")
     rows = rows.order_by(*key, F("period").desc()).distinct(*key).select_related("line")
     newest: dict[tuple[int, int], Stored] = {}
     for row in rows:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -147,7 +148,7 @@ def test_a_form_without_its_own_days_is_due_by_the_dated_row_of_its_level(countr
     assert DueRule.objects.filter(owner=country["A"]).count() == 2
     other = enter(country, "provincial_specialist", "B")
     assert "Quyết định 1/2020" not in other.get(url).content.decode()
-    with pytest.raises(Refused):
+    with pytest.raises(Http404):
         services.set_due_rule(
             DuePlan("commune", date(2027, 1, 1), "x", working_days=1),
             owner=country["A"], by=country.actor("provincial_specialist", "B"),
