@@ -4,9 +4,9 @@ A question is a small JSON object. ``ask`` says what kind it is; ``unit`` (publi
 ``line`` say of what. Kinds: ``figure`` (``indicator``, ``part``), ``share`` (``indicator`` in per cent of ``of``),
 ``change`` (against the period ``since``), ``sum`` (the parts written as a sum), ``target`` and ``of_target``,
 ``coverage`` (how many reported), ``lagging`` (who did not), ``leading`` and ``trailing`` (about ``most`` units by
-``indicator``, or by ``indicator`` in per cent of ``of``), ``grid`` (``indicators`` by unit), ``step`` and
-``attendance`` (of a ``directive``). ``as_of`` is the ISO day to whose units its figures are carried; without it
-they are as they were. Answers are in Vietnamese, as the papers are.
+``indicator``, or by ``indicator`` in per cent of ``of``), ``grid`` (``indicators`` by unit), ``chart`` (see
+``charting``), ``step`` and ``attendance`` (of a ``directive``). ``as_of`` is the ISO day to whose units its figures
+are carried; without it they are as they were. Answers are in Vietnamese, as the papers are.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from danvan.core.numbers import NO_FIGURE, format_amount, format_percent, percent
 from danvan.core.periods import Period
 
+from .charting import charted
 from .ranks import ranks_of
 from .reading import Cell, Reader
 
@@ -353,6 +354,10 @@ def _attendance(asked: _Asked) -> Said:
     )
 
 
+def _chart(asked: _Asked) -> Said:
+    return Said(**charted(asked))
+
+
 _KINDS: dict[str, Callable[[_Asked], Said]] = {
     "figure": _figure,
     "share": _share,
@@ -365,6 +370,7 @@ _KINDS: dict[str, Callable[[_Asked], Said]] = {
     "leading": _ranked,
     "trailing": _ranked,
     "grid": _grid,
+    "chart": _chart,
     "step": _step,
     "attendance": _attendance,
 }

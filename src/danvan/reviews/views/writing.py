@@ -15,7 +15,7 @@ from danvan.core.errors import Refused, Stale
 from danvan.reviews import finding, services
 from danvan.reviews.access import WRITE
 from danvan.reviews.asking import answers
-from danvan.reviews.forms import BlockForm, HeadForm
+from danvan.reviews.forms import BlockForm, ChartForm, HeadForm
 from danvan.reviews.models import Block, FigureRef, Review
 from danvan.reviews.tokens import keys, place
 
@@ -109,6 +109,14 @@ class BlockView(ReviewView):
         finds = finding.find(review, form.typed("q"), by=self.actor) if form.typed("q").strip() else None
         return self.page(review, block, shown, finding=finds)
 
+    def after(self, review: Review) -> Block | None:
+        """The block named in the address."""
+        try:
+            wanted = UUID(self.request.GET.get("after", ""))
+        except ValueError:
+            return None
+        return self.block(review, wanted)
+
     def page(
         self, review: Review, block: Block | None, form: BlockForm, *, status: int = 200, **more: Any
     ) -> HttpResponse:
@@ -136,7 +144,7 @@ class AddView(BlockView):
         if not form.is_valid():
             return self.page(review, None, form, status=422)
         data = form.cleaned_data
-        after = self._after(review)
+        after = self.after(review)
         try:
             made = services.add_block(
                 review, data["kind"], data["text"], by=self.actor, after=after, level=data.get("level", 1)
@@ -146,12 +154,26 @@ class AddView(BlockView):
             return self.page(review, None, form, status=422)
         return redirect(at_block(review, made))
 
-    def _after(self, review: Review) -> Block | None:
-        try:
-            wanted = UUID(self.request.GET.get("after", ""))
-        except ValueError:
-            return None
-        return self.block(review, wanted)
+
+class AddChartView(BlockView):
+    """A chart behind another block (``after`` in the address), or at the beginning."""
+
+    template_name = "reviews/chart.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.render({"review": self.review(public_id), "form": ChartForm()})
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        form = ChartForm(request.POST)
+        if form.is_valid():
+            try:
+                made = services.add_chart(review, form.plan(), by=self.actor, after=self.after(review))
+            except Refused as reason:
+                form.add_error(reason.field if reason.field in form.fields else None, reason.message)
+            else:
+                return redirect(at_block(review, made))
+        return self.render({"review": review, "form": form}, status=422)
 
 
 class MoveView(BlockView):
