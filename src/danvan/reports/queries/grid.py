@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
@@ -15,7 +16,7 @@ from danvan.documents.text import roman
 from danvan.figures import models as figures
 from danvan.reports import checking
 from danvan.reports.checking import Bond, Check, Reading
-from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
+from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Rule, Submission
 from danvan.reports.states import CellState, Operator, RuleKind, Severity
 
 from .past import Known, Past, PastFigures
@@ -283,11 +284,17 @@ def merged(checks: list[Check]) -> Check | None:
 
 def load_bonds(version: FormVersion) -> list[Bond]:
     """The rules of a form's edition, as ``checking`` reads them."""
+    rules = list(version.rules.prefetch_related("parts"))
+    prefetch_related_objects([rule for rule in rules if rule.kind == RuleKind.COMPARE], "right")
     return [
         Bond(
             RuleKind(rule.kind), rule.whole_id, tuple(part.pk for part in rule.parts.all()), Severity(rule.severity),
-            rule.message, Operator(rule.operator or Operator.EQUAL), tuple(item.pk for item in rule.right.all()),
+            rule.message, Operator(rule.operator or Operator.EQUAL), _right(rule),
             rule.constant, rule.pk,
         )
-        for rule in version.rules.prefetch_related("parts", "right")
+        for rule in rules
     ]  # fmt: skip
+
+
+def _right(rule: Rule) -> tuple[int, ...]:
+    return tuple(item.pk for item in rule.right.all()) if rule.kind == RuleKind.COMPARE else ()

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from danvan.core.errors import Refused
 from danvan.figures.models import Indicator
-from danvan.orgs.models import Unit
+from danvan.figures.queries import indicators
 from danvan.reports import services
 from danvan.reports.access import DESIGN
 from danvan.reports.forms_design import DueRuleForm, IndicatorForm
@@ -31,7 +31,7 @@ class Editions(ActorView):
     template_name = "reports/editions.html"
 
     def get(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-        form = self.find(Form.objects.all(), public_id=public_id)
+        form = self.find(Form.objects.permitted(self.actor, DESIGN), public_id=public_id)
         rows = form.versions.annotate(lines=Count("items", distinct=True), used=Count("rounds", distinct=True))
         versions = list(rows.order_by("number"))
         by_number = {str(version.number): version for version in versions}
@@ -74,8 +74,7 @@ class DueRules(ActorView):
         return self.show(form, status=422)
 
     def show(self, form: DueRuleForm, *, status: int = 200) -> HttpResponse:
-        names = Unit.objects.filter(pk=OuterRef("owner")).named(self.actor.day).values("name")
-        rows = DueRule.objects.visible_to(self.actor).annotate(owner_name=Subquery(names[:1]))
+        rows = DueRule.objects.visible_to(self.actor).with_owner_names(self.actor.day)
         crumbs = [(_("Report forms"), reverse("reports:forms")), (_("Rules of due days"), None)]
         return self.render({"rows": rows, "form": form, "crumbs": crumbs}, status=status)
 
@@ -113,4 +112,4 @@ class NewIndicator(ActorView):
 
 def like(name: str) -> list[Indicator]:
     """The indicators much like a name."""
-    return similar(name, Indicator.objects.all()) if name.strip() else []
+    return similar(name, indicators()) if name.strip() else []
