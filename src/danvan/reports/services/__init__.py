@@ -1,6 +1,6 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
-from .drafts import Saved, explain, save_block, save_cell
+from .drafts import Saved, explain, no_occurrence, save_block, save_cell
 from .due import DuePlan, set_due_rule
 from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
@@ -32,6 +32,7 @@ __all__ = [
     "extend",
     "file",
     "make_indicator",
+    "no_occurrence",
     "note_export",
     "open_round",
     "remind",

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('figures', '0004_queue_in_turn'),
         ('orgs', '0006_sight'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('reports', '0004_rules_that_compare'),
+        ('reports', '0005_estimate_and_actual_rounds'),
     ]
 
     operations = [
