@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danvan.figures.models import Indicator, Line
@@ -153,6 +153,7 @@ ACTS = st.sampled_from(
 
 
 @pytest.mark.row(40)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(fake), st.lists(st.integers(0, 5), min_size=2, max_size=2), st.lists(ACTS, max_size=12))
 def test_moving_up_and_down_never_loses_or_doubles_a_line(order, cuts, acts):
     low, high = sorted(cuts)
