@@ -47,6 +47,8 @@ _UNITS = (
     ("due", gettext_lazy("Due"), 12, "date"),
     ("filed_at", gettext_lazy("Filed at"), 18, "datetime"),
     ("filed_by", gettext_lazy("Filed by"), 24, "text"),
+    ("checked_at", gettext_lazy("Approved at the unit"), 18, "datetime"),
+    ("checked_by", gettext_lazy("Approved by"), 24, "text"),
     ("revision", gettext_lazy("Revision"), 10, "integer"),
     ("late", gettext_lazy("Late"), 8, "text"),
 )
@@ -130,6 +132,8 @@ def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
         "due": row.due,
         "filed_at": row.filed_at,
         "filed_by": row.filed_by.full_name if row.filed_by else "",
+        "checked_at": row.checked_at,
+        "checked_by": row.checked_by.full_name if row.checked_by else "",
         "revision": row.revision,
         "late": _("yes") if row.is_late else "",
     }

@@ -20,6 +20,7 @@ SHOW = [
     ("overdue", _("Overdue")),
     ("late", _("Late")),
     ("handed_in", _("Handed in")),
+    ("to_check", _("Waiting for the unit's head")),
     ("filed", _("Waiting for a decision")),
     ("returned", _("Returned")),
     ("accepted", _("Accepted")),
@@ -82,6 +83,8 @@ class UnitFilter(django_filters.FilterSet):
             return rows.filter(is_late=True)
         if standing == "overdue":
             return rows.missing().filter(is_late=True)
+        if standing in {"to_check", "filed"}:
+            return rows.to_check() if standing == "to_check" else rows.to_decide()
         return rows.owed().filter(state=standing)
 
 

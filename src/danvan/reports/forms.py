@@ -19,9 +19,10 @@ from danvan.orgs.models import Unit
 
 from .access import DESIGN, OPEN
 from .models import Form, FormVersion
-from .models.forms import PERIOD_TYPES
+from .models.forms import PERIOD_TYPES, STEPS
 from .services import Design, DesignLine, DesignPrompt, DesignRule
 from .services.rounds import Plan
+from .states import ONE_STEP
 
 DAY = "%d/%m/%Y"
 PERIODS_BACK = 15
@@ -77,6 +78,11 @@ class OpenRoundForm(forms.Form):
     due_on = DayField(label=_("Due day"), required=False)
     label = forms.CharField(label=_("Name of the round"), required=False, max_length=200)
     estimate = forms.BooleanField(label=_("Estimated figures, before the end of the period"), required=False)
+    locks = forms.BooleanField(
+        label=_("Take nothing after the due day"),
+        required=False,
+        help_text=_("Only units that were given more time may file then. Otherwise late reports are taken and marked."),
+    )
 
     def __init__(self, *args: Any, report_form: Form, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +120,7 @@ class OpenRoundForm(forms.Form):
         """How the round differs from the usual."""
         data = self.cleaned_data
         window = (data["window_start"], data["window_end"]) if data["window_start"] else None
-        return Plan(window, data["due_on"], data["label"], data["estimate"])
+        return Plan(window, data["due_on"], data["label"], data["estimate"], data["locks"])
 
 
 class ExtendForm(forms.Form):
@@ -137,6 +143,9 @@ class DesignForm(forms.Form):
     )
     remind_before = forms.IntegerField(
         label=_("Reminder, working days before the due day"), min_value=0, max_value=30, initial=3
+    )
+    steps = forms.TypedChoiceField(
+        label=_("Steps of approval"), coerce=int, choices=STEPS, required=False, empty_value=ONE_STEP
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -217,5 +226,5 @@ def design_of(
     return Design(
         data["code"], data["name_vi"], data["line"], data["period_type"],
         tuple(line for row in chosen for line in row.lines()), tuple(rules), data["due_after"], data["remind_before"],
-        tuple(prompts),
+        tuple(prompts), data["steps"],
     )  # fmt: skip

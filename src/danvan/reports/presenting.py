@@ -18,6 +18,7 @@ MARKS = {
     State.WAITING: "none",
     State.DRAFTING: "running",
     State.FILED: "wait",
+    State.CHECKED: "wait",
     State.RETURNED: "returned",
     State.ACCEPTED: "done",
 }

@@ -10,6 +10,7 @@ from danvan.reports.models import Explanation, Filed, Item, Remark, Submission
 
 from .grid import load_items, number_lines
 from .past import Known, Past, PastFigures, said, values_of_filings
+from .sections import Section, line_sections
 
 
 @dataclass
@@ -26,6 +27,7 @@ class FiledLine:
     changed: bool
     explanation: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    section: Section | None = None
 
     @property
     def text(self) -> str:
@@ -50,12 +52,13 @@ class FiledLine:
 
 @dataclass(frozen=True)
 class FiledReport:
-    """One revision with all revisions it can be compared with."""
+    """One revision with all revisions it can be compared with. ``asked``: why the one before was returned."""
 
     filed: Filed
     revisions: Sequence[Filed]
     lines: list[FiledLine]
     general: list[Remark]
+    asked: list[Remark]
 
     @property
     def changes(self) -> list[FiledLine]:
@@ -76,8 +79,9 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
     remarks = list(submission.remarks.select_related("by"))
     reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
     past = PastFigures(submission.unit_id, submission.round.form.line, submission.round.when)
-    lines = []
-    for item, place, heading, numeral in number_lines(load_items(submission.round.form_version)):
+    items, lines = load_items(submission.round.form_version), []
+    sections = line_sections(items, remarks)
+    for item, place, heading, numeral in number_lines(items):
         key = (item.indicator_id, item.part_id)
         lines.append(
             FiledLine(
@@ -85,9 +89,8 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
                 past.of(key, stock=item.is_stock, once=item.is_once),
                 changed=before is not None and now.get(key) != then.get(key),
                 explanation=reasons.get(item.pk, ""),
-                remarks=[remark for remark in remarks if remark.item_id == item.pk],
+                remarks=[remark for remark in remarks if remark.item_id == item.pk], section=sections.get(item.pk),
             )
         )  # fmt: skip
-    return FiledReport(
-        filed, revisions, lines, [each for each in remarks if each.item_id is None and each.prompt_id is None]
-    )
+    asked = [remark for remark in remarks if remark.revision == filed.revision - 1]
+    return FiledReport(filed, revisions, lines, [remark for remark in remarks if remark.is_general], asked)

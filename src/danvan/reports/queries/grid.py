@@ -17,6 +17,7 @@ from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Rem
 from danvan.reports.states import CellState, RuleKind, Severity
 
 from .past import Known, Past, PastFigures
+from .sections import Section, line_sections
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -38,6 +39,7 @@ class Line:
     remarks: list[Remark] = field(default_factory=list)
     bond: Check | None = None
     theirs: str = ""
+    section: Section | None = None
 
     @property
     def shown(self) -> str:
@@ -190,7 +192,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
     remarks = list(submission.remarks.select_related("by", "item"))
     past = PastFigures(submission.unit_id, round_.form.line, round_.when)
-    lines = []
+    sections, lines = line_sections(items, remarks), []
     for item, place, heading, numeral in number_lines(items):
         cell = cells.get(item.pk)
         reading = _reading(item, cell)
@@ -200,7 +202,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
                 item, place, heading, numeral, own_past, reading,
                 text=checking.text_of(reading.state, reading.amount, cell.raw if cell else ""),
                 cell=cell, own=_doubts(reading, own_past), explanation=reasons.get(item.pk, ""),
-                remarks=[r for r in remarks if r.item_id == item.pk],
+                remarks=[r for r in remarks if r.item_id == item.pk], section=sections.get(item.pk),
             )
         )  # fmt: skip
     bonds = _bonds(round_.form_version)
@@ -208,7 +210,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     checks = checking.broken_bonds(bonds, {line.item.pk: line.reading for line in lines}, places)
     for line in lines:
         line.bond = next((check for check in checks if check.item == line.item.pk), None)
-    return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None and r.prompt_id is None])
+    return Grid(lines, checks, bonds, [r for r in remarks if r.is_general and not r.resolved])
 
 
 def _reading(item: Item, cell: DraftCell | None) -> Reading:

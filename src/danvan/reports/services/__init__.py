@@ -1,8 +1,9 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
+from .deciding import accept, accept_many, check, return_
 from .drafts import Saved, explain, save_block, save_cell
 from .exporting import note_export
-from .filing import accept, accept_many, file, return_, submit
+from .filing import file, submit
 from .forms import Design, DesignLine, DesignRule, design_form
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
 from .questions import DesignPrompt
@@ -21,6 +22,7 @@ __all__ = [
     "accept",
     "accept_many",
     "attach",
+    "check",
     "close_round",
     "design_form",
     "detach",

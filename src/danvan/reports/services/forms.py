@@ -18,7 +18,7 @@ from danvan.figures.models import Indicator, Line
 from danvan.orgs.models import Unit
 from danvan.reports.access import DESIGN
 from danvan.reports.models import Form, FormVersion, Item, Rule
-from danvan.reports.states import RuleKind, Severity
+from danvan.reports.states import ONE_STEP, RuleKind, Severity
 
 from .questions import DesignPrompt, write_prompts
 
@@ -60,6 +60,7 @@ class Design:
     due_after: int = 5
     remind_before: int = 3
     prompts: tuple[DesignPrompt, ...] = ()
+    steps: int = ONE_STEP
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def _write_form(form: Form | None, design: Design, owner: Unit) -> Form:
     form = form or Form(owner=owner)
     form.code, form.name_vi, form.line = code, name, design.line
     form.period_type, form.due_after, form.remind_before = design.period_type, design.due_after, design.remind_before
+    form.steps = design.steps
     form.save()
     return form
 

@@ -18,7 +18,7 @@ from danvan.core.work import Bin
 from danvan.notices.models import Notice
 from danvan.reports import access, queries, services, tasks
 from danvan.reports.models import Reminder, Round, Submission
-from danvan.reports.services.filing import NewRemark
+from danvan.reports.services.deciding import NewRemark
 from danvan.reports.services.rounds import Plan
 from danvan.reports.states import HANDED_IN, MOVES, RoundState, State
 

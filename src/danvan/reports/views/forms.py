@@ -99,7 +99,7 @@ class EditForm(NewForm):
 
     def initial(self) -> dict[str, Any]:
         form = self.report_form()
-        names = ("code", "name_vi", "owner", "line", "period_type", "due_after", "remind_before")
+        names = ("code", "name_vi", "owner", "line", "period_type", "due_after", "remind_before", "steps")
         return {name: getattr(form, name) for name in names}
 
     def before(self) -> dict[str, str]:
