@@ -58,6 +58,17 @@ class RuleKind(TextChoices):
 
     PARTS_ADD_UP = "parts_add_up", _("the parts add up to the whole")
     NOT_MORE_THAN = "not_more_than", _("the parts together are not more than the whole")
+    COMPARE = "compare", _("a free comparison of two sides")
+
+
+class Operator(TextChoices):
+    """How the left side of a rule must stand to its right side; the values are also those of the page's script."""
+
+    EQUAL = "=", _("equal to")
+    AT_MOST = "<=", _("at most")
+    AT_LEAST = ">=", _("at least")
+    LESS = "<", _("less than")
+    MORE = ">", _("more than")
 
 
 class Severity(TextChoices):

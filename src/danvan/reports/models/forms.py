@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.core.periods import PeriodType
 from danvan.figures.models import Indicator, Line, Part
+from danvan.figures.models.common import DIGITS, PLACES
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 from danvan.reports.changing import FORMS
 from danvan.reports.querysets import FormQuerySet
-from danvan.reports.states import ONE_STEP, TWO_STEPS, RuleKind, Severity
+from danvan.reports.states import ONE_STEP, TWO_STEPS, Operator, RuleKind, Severity
 
 PERIOD_TYPES = [
     (PeriodType.MONTH.value, _("Month")),
@@ -120,21 +121,34 @@ class Item(models.Model):
 
 
 class Rule(models.Model):
-    """How some lines of a version hang together: ``parts`` against ``whole``."""
+    """How some lines of a version hang together: the sum of ``parts`` against the other side.
+
+    That is ``whole``; or, of a free comparison, ``operator`` says how, against the sum of ``right`` and ``constant``.
+    """
 
     version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="rules")
     kind = models.CharField(max_length=14, choices=RuleKind.choices)
-    whole = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rules_as_whole")
+    whole = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, related_name="rules_as_whole")
     parts = models.ManyToManyField(Item, related_name="rules_as_part")
+    operator = models.CharField(max_length=2, choices=Operator.choices, blank=True)
+    right = models.ManyToManyField(Item, related_name="rules_as_right")
+    constant = models.DecimalField(max_digits=DIGITS, decimal_places=PLACES, null=True)
     severity = models.CharField(max_length=8, choices=Severity.choices, default=Severity.ERROR)
     message = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["version", "whole__order", "id"]
-        constraints = [models.UniqueConstraint(fields=["version", "kind", "whole"], name="rule_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "whole"], name="rule_once"),
+            models.CheckConstraint(
+                condition=Q(kind=RuleKind.COMPARE, whole=None) & ~Q(operator="")
+                | ~Q(kind=RuleKind.COMPARE) & Q(whole__isnull=False, operator="", constant=None),
+                name="rule_sides_of_kind",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.whole_id}"
+        return f"{self.kind}: {self.whole_id or self.operator}"
 
 
 on(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
@@ -14,7 +15,7 @@ from danvan.documents.text import roman
 from danvan.reports import checking
 from danvan.reports.checking import Bond, Check, Reading
 from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
-from danvan.reports.states import CellState, RuleKind, Severity
+from danvan.reports.states import CellState, Operator, RuleKind, Severity
 
 from .past import Known, Past, PastFigures
 from .sections import Section, line_sections
@@ -168,6 +169,10 @@ class Grid:
         ]
         return found + [c for c in self.checks if c.severity == Severity.WARNING]
 
+    def rules(self) -> list[dict[str, Any]]:
+        """The rules as the page carries them, see ``checking.as_data``."""
+        return checking.as_data(self.bonds, {line.item.pk: line.place for line in self.lines})
+
     def proofs(self) -> list[tuple[Line, list[Decimal | None]]]:
         """Wholes whose parts are all there, with the parts: the sum shown."""
         lines = {line.item.pk: line for line in self.lines}
@@ -205,11 +210,11 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
                 remarks=[r for r in remarks if r.item_id == item.pk], section=sections.get(item.pk),
             )
         )  # fmt: skip
-    bonds = _bonds(round_.form_version)
+    bonds = load_bonds(round_.form_version)
     places = {line.item.pk: line.place for line in lines}
     checks = checking.broken_bonds(bonds, {line.item.pk: line.reading for line in lines}, places)
     for line in lines:
-        line.bond = next((check for check in checks if check.item == line.item.pk), None)
+        line.bond = merged([check for check in checks if check.item == line.item.pk])
     return Grid(lines, checks, bonds, [r for r in remarks if r.is_general and not r.resolved])
 
 
@@ -249,11 +254,22 @@ def number_lines(items: Iterable[Item]) -> Iterable[tuple[Item, str, str, str]]:
         yield item, place, item.group if starts else "", roman(headings) if starts and headings < 40 else ""
 
 
-def _bonds(version: FormVersion) -> list[Bond]:
+def merged(checks: list[Check]) -> Check | None:
+    """All that rules say at one line, as one check of the worst severity; None when they are kept."""
+    if len(checks) < 2:
+        return checks[0] if checks else None
+    worst = Severity.ERROR if any(c.severity == Severity.ERROR for c in checks) else Severity.WARNING
+    items = tuple(dict.fromkeys(item for check in checks for item in check.items))
+    return Check(checks[0].item, worst, checks[0].code, " ".join(str(check.message) for check in checks), items)
+
+
+def load_bonds(version: FormVersion) -> list[Bond]:
+    """The rules of a form's edition, as ``checking`` reads them."""
     return [
         Bond(
             RuleKind(rule.kind), rule.whole_id, tuple(part.pk for part in rule.parts.all()), Severity(rule.severity),
-            rule.message,
+            rule.message, Operator(rule.operator or Operator.EQUAL), tuple(item.pk for item in rule.right.all()),
+            rule.constant, rule.pk,
         )
-        for rule in version.rules.prefetch_related("parts")
+        for rule in version.rules.prefetch_related("parts", "right")
     ]  # fmt: skip

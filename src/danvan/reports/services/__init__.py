@@ -4,7 +4,7 @@ from .deciding import accept, accept_many, check, return_
 from .drafts import Saved, explain, save_block, save_cell
 from .exporting import note_export
 from .filing import file, submit
-from .forms import Design, DesignLine, DesignRule, design_form
+from .forms import Design, DesignLine, DesignRule, comparison, design_form
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
 from .questions import DesignPrompt
 from .rounds import close_round, extend, open_round, remind, remind_due
@@ -24,6 +24,7 @@ __all__ = [
     "attach",
     "check",
     "close_round",
+    "comparison",
     "design_form",
     "detach",
     "explain",

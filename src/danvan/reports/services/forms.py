@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from danvan.figures.models import Indicator, Line
 from danvan.orgs.models import Unit
 from danvan.reports.access import DESIGN
 from danvan.reports.models import Form, FormVersion, Item, Rule
-from danvan.reports.states import ONE_STEP, RuleKind, Severity
+from danvan.reports.states import ONE_STEP, Operator, RuleKind, Severity
 
 from .questions import DesignPrompt, write_prompts
 
@@ -38,13 +40,28 @@ class DesignLine:
 
 @dataclass(frozen=True)
 class DesignRule:
-    """``parts`` together are not more than ``whole`` (or add up to it); keys are (indicator, part) codes."""
+    """``parts`` together are not more than ``whole`` (or add up to it); keys are (indicator, part) codes.
 
-    whole: Key
+    A free comparison has no ``whole``: ``operator`` says how the ``parts`` stand to ``right`` and ``constant``.
+    """
+
+    whole: Key | None
     parts: tuple[Key, ...]
     kind: RuleKind = RuleKind.NOT_MORE_THAN
     severity: Severity = Severity.ERROR
     message: str = ""
+    operator: Operator | None = None
+    right: tuple[Key, ...] = ()
+    constant: Decimal | None = None
+
+
+def comparison(
+    left: Iterable[Key], operator: Operator, right: Iterable[Key] = (), constant: Decimal | None = None, **more: Any
+) -> DesignRule:
+    """A free comparison; ``more``: severity, message."""
+    return DesignRule(
+        None, tuple(left), RuleKind.COMPARE, operator=operator, right=tuple(right), constant=constant, **more
+    )
 
 
 @dataclass(frozen=True)
@@ -69,7 +86,7 @@ def design_form(design: Design, *, owner: Unit, by: Actor, form: Form | None = N
 
     Where an indicator stands with all parts of its breakdown, the rule that they add up is made by itself; with some
     of them, the rule that they are not more than the whole. Refused codes: no-lines, no-indicator, item-twice, ratio,
-    taken, line-fixed, no-question, bad-theme, prompt-twice, not-allowed.
+    taken, line-fixed, bad-rule, rule-with-itself, no-question, bad-theme, prompt-twice, not-allowed.
     """
     by.require_on(DESIGN, owner)
     if form is not None:
@@ -140,10 +157,24 @@ def _natural_rules(items: dict[Key, Item]) -> Iterable[DesignRule]:
 
 def _write_rules(version: FormVersion, items: dict[Key, Item], rules: Iterable[DesignRule]) -> None:
     for design in rules:
-        if design.whole not in items or any(key not in items for key in design.parts):
+        whole = () if design.whole is None else (design.whole,)
+        named = (*whole, *design.parts, *design.right)
+        if any(key not in items for key in named):
             raise Refused(_("A rule names a line that is not in the form."), code="no-indicator", field="rules")
+        _require_sides(design)
         rule = Rule.objects.create(
-            version=version, kind=design.kind, whole=items[design.whole], severity=design.severity,
-            message=clean_line(design.message)[:300],
+            version=version, kind=design.kind, whole=items[design.whole] if whole else None, severity=design.severity,
+            operator=design.operator or "", constant=design.constant, message=clean_line(design.message)[:300],
         )  # fmt: skip
         rule.parts.set([items[key] for key in design.parts])
+        rule.right.set([items[key] for key in design.right])
+
+
+def _require_sides(rule: DesignRule) -> None:
+    """A free comparison says something of lines on the left that do not stand on the right too."""
+    if rule.kind != RuleKind.COMPARE:
+        return
+    if rule.whole or not rule.operator or not rule.parts or not (rule.right or rule.constant is not None):
+        raise Refused(_("A rule compares some lines with other lines or a number."), code="bad-rule", field="rules")
+    if set(rule.parts) & set(rule.right):
+        raise Refused(_("The same line stands on both sides of a rule."), code="rule-with-itself", field="rules")
