@@ -158,7 +158,8 @@ def reports(country: Any) -> Arguments:
     }
     typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
-    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "paper", "accept", "return")}
+    above = ("submission", "paper", "accept", "return", "check", "send_back")
+    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in above}
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("save_text", "attach")}
     officer = country.actor("commune_officer", "A1")
     paper = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
@@ -20,6 +19,7 @@ from danvan.orgs.models import Unit
 from .access import DESIGN, OPEN
 from .models import Form, FormVersion
 from .models.forms import PERIOD_TYPES, STEPS
+from .presenting import name_of
 from .services import Design, DesignLine, DesignPrompt, DesignRule
 from .services.rounds import Plan
 from .states import ONE_STEP
@@ -41,11 +41,6 @@ class UnitField(forms.ModelChoiceField):
 
     def label_from_instance(self, unit: Unit) -> str:
         return unit.name
-
-
-def name_of(period: Period) -> str:
-    """The period in the language of the page."""
-    return period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
 
 
 def recent_periods(kind: PeriodType, today: date) -> list[Period]:

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission, voices
+from .views import (
+    attendance,
+    decide,
+    fill,
+    forms,
+    narrative,
+    owed,
+    punctual,
+    round_page,
+    rounds,
+    sheets,
+    submission,
+    voices,
+)
 
 app_name = "reports"
 urlpatterns = [
     path("", rounds.Rounds.as_view(), name="rounds"),
     path("phai-nop/", owed.Owed.as_view(), name="owed"),
     path("dung-han/", punctual.Timeliness.as_view(), name="timeliness"),
+    path("dung-han/ma-tran/", attendance.AttendancePage.as_view(), name="attendance"),
     path("mo-dot/", rounds.OpenRound.as_view(), name="round_new"),
     path("dot/<uuid:public_id>/", round_page.RoundPage.as_view(), name="round"),
     path("dot/<uuid:public_id>/chap-nhan/", round_page.AcceptMany.as_view(), name="round_accept"),
