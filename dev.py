@@ -68,9 +68,10 @@ def run(*arguments: str) -> int:
 
 
 def test(*arguments: str) -> int:
-    """All tests; further words go to pytest."""
+    """All tests, shared out among the processors; further words go to pytest instead."""
     setup("dev")
-    return _python("-m", "pytest", *arguments)
+    everything = ("-n", str(os.cpu_count() or 1), "--dist", "loadgroup")
+    return _python("-m", "pytest", *(arguments or everything))
 
 
 def lint() -> int:

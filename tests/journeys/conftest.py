@@ -41,15 +41,18 @@ LANGUAGE = "django_language"
 PATIENCE = 15_000  # ms; a machine that does other work answers late, and waiting costs nothing when it does not
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Everything in this folder is a journey; ``tests.plugins.browser`` says what happens without a browser.
 
-    The main job comes last, whatever order chance has chosen: it files the report that others only look at.
+    All journeys go through one program, so one process runs them where several share the tests.
     """
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.journey)
+    item.add_marker(pytest.mark.journey)
+    item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The main job comes last, whatever order chance has chosen: it files the report that others only look at."""
     items.sort(key=lambda item: item.path.name == "test_main_job.py")
 
 

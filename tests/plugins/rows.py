@@ -19,6 +19,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Rows(target), "rows-report")
 
 
+PROPERTY = "rows"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each report of a test carries the rows that the test names, also from another process."""
+    for item in items:
+        marks = [*item.iter_markers("row"), *item.iter_markers("trust")]
+        item.user_properties.extend((PROPERTY, str(value)) for mark in marks for value in mark.args)
+
+
 class Rows:
     """Collects for each row the tests that name it and how they ended."""
 
@@ -27,16 +38,14 @@ class Rows:
         self.ended: dict[str, str] = {}
         self.named: dict[str, list[str]] = {}
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            marks = [*item.iter_markers("row"), *item.iter_markers("trust")]
-            self.named[item.nodeid] = [str(value) for mark in marks for value in mark.args]
-
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.named[report.nodeid] = [value for name, value in report.user_properties if name == PROPERTY]
         if report.when == "call" or report.outcome != "passed":
             self.ended[report.nodeid] = report.outcome
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):
+            return  # one of several processes; the one that hears them all writes the file
         rows: dict[str, dict[str, int]] = defaultdict(lambda: {"passed": 0, "failed": 0, "skipped": 0})
         for test, names in self.named.items():
             for name in names:

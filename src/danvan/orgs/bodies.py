@@ -15,7 +15,7 @@ from django.db.models import F
 
 from .kinds import COMMUNE_LEVEL, ChangeKind, Kind
 from .models import Change, Description, Lineage, Placement, Unit
-from .services import Opening, describe_anew, open_units, rebuild_reach
+from .services import Opening, describe_anew, open_units, rebuild_reach, tell_the_planner
 
 COMMISSIONS_MERGED = date(2025, 2, 3)
 UNDER_THE_FRONT = date(2025, 7, 1)
@@ -65,6 +65,7 @@ def load(province: Unit) -> tuple[int, int, int]:
     _under_the_front(province, made)
     changes = _merged_commissions(province) + _merged_provinces(province)
     rebuild_reach()
+    tell_the_planner()
     return len(made), names, changes
 
 

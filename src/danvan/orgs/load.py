@@ -23,7 +23,7 @@ from . import bodies
 from .kinds import ChangeKind, Kind
 from .models import Change, Description, Group, GroupMember, Lineage, Unit
 from .provenance import history_of_many
-from .services import Opening, describe_anew, open_units, rebuild_reach
+from .services import Opening, describe_anew, open_units, rebuild_reach, tell_the_planner
 
 DATA = Path(__file__).parent / "data"
 NATION = "VN"
@@ -74,6 +74,7 @@ def load_areas() -> Loaded:
         loaded = Loaded(len(made), _later_names(made), _mergers(made), _groups())
     if loaded != Loaded():
         rebuild_reach()
+        tell_the_planner()
     return loaded
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from danvan.core.text import fold
@@ -23,7 +23,7 @@ from .models import Change, Description, Lineage, Placement, Unit
 from .provenance import history_of_many
 from .queries import counts_by_kind
 from .reform import DISTRICTS_CLOSED, Reform
-from .services import Opening, open_units, rebuild_reach
+from .services import Opening, open_units, rebuild_reach, tell_the_planner
 
 # What is said of a strand (``remark`` in lineage_2025.csv) beside the change of its heir.
 REMARKS = {
@@ -55,14 +55,8 @@ def load_reform(province: str | None = None) -> Loaded:
     loaded = Loaded(len(made), names, changes)
     if loaded != Loaded():
         rebuild_reach()
-        _tell_the_planner()
+        tell_the_planner()
     return loaded
-
-
-def _tell_the_planner() -> None:
-    """Count the rows now, or the next minute's reads are planned for the few units that were there before."""
-    with connection.cursor() as cursor:
-        cursor.execute("analyze orgs_unit, orgs_description, orgs_placement, orgs_reach, orgs_lineage, orgs_carry")
 
 
 def _openings(reform: Reform) -> Iterator[Opening]:

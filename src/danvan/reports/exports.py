@@ -224,7 +224,10 @@ def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Act
 
 def attendance(kind: str, table: Attendance, filter_text: str, actor: Actor) -> HttpResponse:
     """Units by periods: a word in each cell (nothing where the unit was not asked), and the counts of each unit."""
-    periods = [Column(f"p{place}", name_of(period), 14, "text") for place, period in enumerate(table.periods)]
+    periods = [
+        Column(f"p{place}", name_of(period, estimate=estimate), 14, "text")
+        for place, (period, estimate) in enumerate(table.periods)
+    ]
     counts = [column for column in _columns(_PUNCTUAL) if column.key not in {"no", "unit", "place"}]
     head = [column for column in _columns(_PUNCTUAL) if column.key in {"no", "unit"}]
     lines = [

@@ -41,9 +41,10 @@ def standing_of(cell: attendance.Cell) -> tuple[str, str]:
     return mark, str(words)
 
 
-def name_of(period: Period) -> str:
-    """The period in the language of the page."""
-    return period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
+def name_of(period: Period, *, estimate: bool = False) -> str:
+    """The period in the language of the page, and that it was asked as an estimate."""
+    name = period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
+    return f"{name} ({_('estimated')})" if estimate else name
 
 
 def short_name(period: Period) -> str:

@@ -3,9 +3,10 @@
 A question is a small JSON object. ``ask`` says what kind it is; ``unit`` (public id of an area), ``period`` and
 ``line`` say of what. Kinds: ``figure`` (``indicator``, ``part``), ``share`` (``indicator`` in per cent of ``of``),
 ``change`` (against the period ``since``), ``sum`` (the parts written as a sum), ``target`` and ``of_target``,
-``coverage`` (how many reported), ``lagging`` (who did not), ``grid`` (``indicators`` by unit), ``step`` and
-``attendance`` (of a ``directive``). ``as_of`` is the ISO day to whose units its figures are carried; without it
-they are as they were. Answers are in Vietnamese, as the papers are.
+``coverage`` (how many reported), ``lagging`` (who did not), ``leading`` and ``trailing`` (about ``most`` units by
+``indicator``, or by ``indicator`` in per cent of ``of``), ``grid`` (``indicators`` by unit), ``chart`` (see
+``charting``), ``step`` and ``attendance`` (of a ``directive``). ``as_of`` is the ISO day to whose units its figures
+are carried; without it they are as they were. Answers are in Vietnamese, as the papers are.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 from danvan.core.numbers import NO_FIGURE, format_amount, format_percent, percent
 from danvan.core.periods import Period
 
+from .charting import charted
+from .ranks import ranks_of
 from .reading import Cell, Reader
 
 Question = dict[str, Any]
@@ -182,12 +185,7 @@ def _change(asked: _Asked) -> Said:
     if now.amount is None or before.amount is None:
         return Said(None, NO_FIGURE, label, now.measure)
     difference = now.amount - before.amount
-    size = format_amount(abs(difference))
-    rate = format_percent(abs(difference), before.amount)
-    word = "tăng" if difference > 0 else "giảm"
-    text = f"{word} {size} {now.measure}" if difference else "không thay đổi"
-    if difference and rate != NO_FIGURE:
-        text += f" ({word} {rate})"
+    text = _difference(difference, before, now)
     return Said(
         amount=difference,
         text=text,
@@ -203,6 +201,18 @@ def _change(asked: _Asked) -> Said:
         expected=now.expected,
         estimated=max(now.estimated, before.estimated),
     )
+
+
+def _difference(difference: Decimal, before: Cell, now: Cell) -> str:
+    """ "tăng 4 mô hình (tăng 9,1 %)"; rates differ by percentage points, which have no rate of their own."""
+    if not difference:
+        return "không thay đổi"
+    word = "tăng" if difference > 0 else "giảm"
+    size = format_amount(abs(difference))
+    if now.ratio:
+        return f"{word} {size} điểm phần trăm"
+    rate = format_percent(abs(difference), before.amount)
+    return f"{word} {size} {now.measure}" + (f" ({word} {rate})" if rate != NO_FIGURE else "")
 
 
 def _target(asked: _Asked) -> Said:
@@ -267,6 +277,23 @@ def _lagging(asked: _Asked) -> Said:
     )
 
 
+def _ranked(asked: _Asked) -> Said:
+    """Who leads or trails; the list says how it was ordered and who could not be."""
+    ranks = ranks_of(asked.reader, asked.question, deep=asked.deep)
+    return Said(
+        amount=Decimal(ranks.listed) if ranks.told else None,
+        text=ranks.text,
+        label=f"{ranks.label}, {asked.where()}",
+        measure="đơn vị",
+        formula=ranks.rule,
+        parts=ranks.rows,
+        sources=ranks.sources,
+        reported=ranks.told,
+        expected=ranks.told + ranks.silent,
+        estimated=ranks.estimated,
+    )
+
+
 def _grid(asked: _Asked) -> Said:
     codes = asked.question["indicators"]
     rows = asked.reader.grid(asked.scope, codes)
@@ -327,6 +354,10 @@ def _attendance(asked: _Asked) -> Said:
     )
 
 
+def _chart(asked: _Asked) -> Said:
+    return Said(**charted(asked))
+
+
 _KINDS: dict[str, Callable[[_Asked], Said]] = {
     "figure": _figure,
     "share": _share,
@@ -336,7 +367,10 @@ _KINDS: dict[str, Callable[[_Asked], Said]] = {
     "of_target": _of_target,
     "coverage": _coverage,
     "lagging": _lagging,
+    "leading": _ranked,
+    "trailing": _ranked,
     "grid": _grid,
+    "chart": _chart,
     "step": _step,
     "attendance": _attendance,
 }

@@ -10,7 +10,8 @@ from danvan.figures.queries import indicators as all_indicators
 
 from .asking import Question, answers
 from .models import BlockKind
-from .outlines import PLACEHOLDER, Outline, ParagraphPlan, Section, TablePlan
+from .outlines import PLACEHOLDER, Outline, ParagraphPlan, RankPlan, Section, TablePlan
+from .ranks import MOST
 from .tokens import place
 
 # Columns that still fit on a page laid on its side; the annex by indicator holds all of them.
@@ -22,7 +23,11 @@ CLOSING = "Trên đây là báo cáo {subject}."
 
 @dataclass(frozen=True)
 class Subject:
-    """What the review is about, as its questions and its sentences name it. ``previous`` is "" for a campaign."""
+    """What the review is about, as its questions and its sentences name it.
+
+    ``previous`` is the same period of the year before ("" for a campaign), ``last`` the period just before ("" where
+    that is the same). ``as_of`` is the ISO day to whose units the figures are carried, "" for those of the time.
+    """
 
     unit: str
     period: str
@@ -30,10 +35,13 @@ class Subject:
     line: str
     directive: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    last: str = ""
+    as_of: str = ""
 
     def scope(self) -> Question:
         """The part that all questions share."""
-        return {"unit": self.unit, "period": self.period, "line": self.line}
+        scope = {"unit": self.unit, "period": self.period, "line": self.line}
+        return scope | {"as_of": self.as_of} if self.as_of else scope
 
 
 @dataclass
@@ -71,7 +79,15 @@ def question_of(placeholder: str, subject: Subject) -> Question | None:
         question |= {"of": names[1], "of_part": None}
     if kind == "change":
         question["since"] = subject.previous
+    if kind == "since_last":
+        question |= {"ask": "change", "since": subject.last}
     return question
+
+
+def rank_question(plan: RankPlan, subject: Subject) -> Question:
+    """The question of a list of units that lead or trail."""
+    asked: Question = {"ask": "trailing" if plan.trails else "leading", "indicator": plan.indicator, "most": MOST}
+    return asked | ({"of": plan.of} if plan.of else {}) | subject.scope()
 
 
 class Writer:
@@ -91,7 +107,8 @@ class Writer:
         for section in self.outline.sections:
             self._section(section)
         self._add(BlockKind.PARAGRAPH, self._words(CLOSING))
-        self._annexes()
+        if self.outline.annexes:
+            self._annexes()
         return self.draft
 
     def _possible(self) -> dict[str, Question]:
@@ -102,6 +119,8 @@ class Writer:
                 question = question_of(name, self.subject)
                 if question is not None and self._can_ask(question):
                     found[name] = question
+        for section in self.outline.sections:
+            found |= {_rank_name(plan): rank_question(plan, self.subject) for plan in section.ranks}
         for code, indicator in self._indicators.items():
             for name in (f"figure {code}", f"target {code}", f"of_target {code}"):
                 found[name] = question_of(name, self.subject)
@@ -112,7 +131,7 @@ class Writer:
     def _can_ask(self, question: Question) -> bool:
         """A change needs an earlier period, a step a directive."""
         if question["ask"] == "change":
-            return bool(self.subject.previous)
+            return bool(question["since"])
         return question["ask"] not in ("step", "attendance") or bool(self.subject.directive)
 
     def _section(self, section: Section) -> None:
@@ -123,6 +142,8 @@ class Writer:
             self._table(section.table)
         if section.targets:
             self._targets(section.targets)
+        for plan in section.ranks:
+            self._rank(plan)
         if section.lagging:
             question = {"ask": "lagging", "directive": self.subject.directive} | self.subject.scope()
             self._add(BlockKind.LAGGING, self._words(section.lagging), ref=self._key("lagging", question))
@@ -178,6 +199,13 @@ class Writer:
         lines.append("=" + " | ".join(["Tổng cộng", *(self._number(f"figure {code}") for code in wanted)]))
         self._add(BlockKind.TABLE, "\n".join(lines))
 
+    def _rank(self, plan: RankPlan) -> None:
+        """Only where there is an order: somebody told a number, and not all told the same."""
+        name = _rank_name(plan)
+        if self._said[name].amount:
+            kind = BlockKind.LAGGING if plan.trails else BlockKind.LEADING
+            self._add(kind, self._words(plan.caption), ref=self._key(name, self._questions[name]))
+
     def _targets(self, none: str) -> None:
         """One line for every target that was set for the area in the period."""
         items = []
@@ -217,6 +245,10 @@ class Writer:
             question = {"ask": "grid", "indicators": codes} | self.subject.scope()
             key = self._key(f"grid {number}", question)
             self._add(BlockKind.COMMUNES, f"Biểu {number}", ref=key)
+
+
+def _rank_name(plan: RankPlan) -> str:
+    return f"rank {plan.trails} {plan.indicator} {plan.of}"
 
 
 def _column(indicator: Indicator) -> str:

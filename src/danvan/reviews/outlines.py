@@ -31,6 +31,16 @@ class TablePlan:
 
 
 @dataclass(frozen=True)
+class RankPlan:
+    """A list of units that lead, or with ``trails`` of those that trail, by ``indicator`` or in per cent of ``of``."""
+
+    caption: str
+    indicator: str
+    of: str = ""
+    trails: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """One heading (level 0: a part of the paper) and what is drafted under it."""
 
@@ -40,11 +50,12 @@ class Section:
     table: TablePlan | None = None
     targets: str = ""
     lagging: str = ""
+    ranks: tuple[RankPlan, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The order of one kind of review paper."""
+    """The order of one kind of review paper; ``annexes`` whether tables of all figures follow."""
 
     code: str
     name_vi: str
@@ -52,6 +63,7 @@ class Outline:
     subject: str
     about_directive: bool
     sections: tuple[Section, ...]
+    annexes: bool = True
 
     @property
     def name(self) -> str:
@@ -70,7 +82,11 @@ def all_outlines() -> dict[str, Outline]:
 def _outline(row: dict[str, Any], by_code: dict[str, dict[str, Any]]) -> Outline:
     sections = row.get("sections") or by_code[row["sections_of"]]["sections"]
     same = ("code", "name_vi", "name_en", "subject", "about_directive")
-    return Outline(**{key: row[key] for key in same}, sections=tuple(map(_section, sections)))
+    return Outline(
+        **{key: row[key] for key in same},
+        sections=tuple(map(_section, sections)),
+        annexes=row.get("annexes", True),
+    )
 
 
 def _section(row: dict[str, Any]) -> Section:
@@ -84,4 +100,5 @@ def _section(row: dict[str, Any]) -> Section:
         table=TablePlan(table["caption"], tuple(table["indicators"])) if table else None,
         targets=row.get("targets", ""),
         lagging=row.get("lagging", ""),
+        ranks=tuple(RankPlan(**plan) for plan in row.get("ranks", ())),
     )

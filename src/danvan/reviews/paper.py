@@ -17,6 +17,7 @@ from danvan.documents.profiles import Profile
 from danvan.documents.text import roman
 
 from .asking import Said
+from .charting import PERIODS, chart_of
 from .models import Block, BlockKind
 from .tokens import Place, pieces
 
@@ -48,7 +49,9 @@ def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece
         case BlockKind.ANNEX:
             numbers.restart()
             return {"runs": _runs(block.text, said)}
-        case BlockKind.LAGGING:
+        case BlockKind.CHART:
+            return {"number": numbers.next_chart()} | _picture(block, said[block.ref.key])
+        case BlockKind.LEADING | BlockKind.LAGGING:
             return _units(block, said[block.ref.key])
     return grid(block.ref.key, block.text, said[block.ref.key])
 
@@ -78,9 +81,42 @@ def _table(text: str, said: Mapping[str, Said]) -> Piece:
 def _units(block: Block, answer: Said) -> Piece:
     key = block.ref.key
     marks = [";"] * (len(answer.parts) - 1) + ["."]
-    items = [[{"text": f"{row['label']}: {row['text']}{mark}"}] for row, mark in zip(answer.parts, marks, strict=False)]
+    items = [
+        _unit(key, number, row) + [{"text": mark}]
+        for number, (row, mark) in enumerate(zip(answer.parts, marks, strict=False), start=1)
+    ]
     head = [{"text": f"{block.text} ("}, {"text": answer.text, "key": key}, {"text": ")"}]
     return {"runs": head, "items": items}
+
+
+def _picture(block: Block, answer: Said) -> Piece:
+    """A chart: its caption, what it shows, the data it is drawn from, and the same figures as a table."""
+    key, question = block.ref.key, block.ref.question
+    return {
+        "key": key,
+        "caption": [{"text": block.text}],
+        "runs": [{"text": answer.text, "key": key}],
+        "chart": chart_of(question, block.text, answer),
+        **chart_table(key, question, answer),
+    }
+
+
+def chart_table(key: str, question: Piece, answer: Said) -> Piece:
+    """The figures of a chart: one row a unit or a period, one column a series."""
+    rows = [
+        [[{"text": row["label"]}]] + _cells(key, number, row["cells"])
+        for number, row in enumerate(answer.parts, start=1)
+    ]
+    first = "Kỳ" if question["over"] == PERIODS else "Đơn vị"
+    return {"columns": [[{"text": name}] for name in (first, *answer.columns)], "rows": rows, "total": None}
+
+
+def _unit(key: str, number: int, row: Mapping[str, Any]) -> list[Piece]:
+    """One unit of a list; the number of a ranked one leads to what is behind it."""
+    if not row.get("cells"):
+        return [{"text": f"{row['label']}: {row['text']}"}]
+    start = {"text": f"{row['label']}: "}
+    return [start, {"text": row["cells"][0]["text"], "key": key, "cell": f"{number}.1"}, {"text": row["after"]}]
 
 
 def grid(key: str, caption: str, answer: Said) -> Piece:
@@ -106,6 +142,12 @@ class _Numbers:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._patterns = patterns
         self._counts = [0, 0, 0]
+        self._charts = 0
+
+    def next_chart(self) -> str:
+        """Charts are counted through the whole paper."""
+        self._charts += 1
+        return f"Biểu đồ {self._charts}. "
 
     def restart(self) -> None:
         self._counts = [0, 0, 0]

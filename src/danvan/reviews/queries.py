@@ -13,17 +13,22 @@ from danvan.access.actor import Actor
 from danvan.core.errors import Refused
 from danvan.core.text import fold
 from danvan.core.work import Bin, Hit, WorkItem
+from danvan.documents.charts import Chart
 from danvan.files.storage import digest_of, path_of
 
+from . import charting
 from .access import ISSUE, WRITE
 from .asking import Said, answers
 from .drafting import CLOSING
 from .exports import layout_of
-from .models import FigureRef, Issue, Review, Snapshot
+from .models import BlockKind, FigureRef, Issue, Review, Snapshot
 from .paper import Piece, compose, plain
+from .reading import RANKED
 from .states import State
 
 MOST_ITEMS = 100
+# Questions whose answer is printed as a list of units, line by line.
+LISTS = RANKED | {"lagging"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,18 @@ def said_of(snapshot: Snapshot) -> Said:
     )
 
 
+def chart_of(review: Review, key: str) -> Chart | None:
+    """The chart of a key: of an issued review as it was frozen, of any other with the figures of now."""
+    if review.is_issued:
+        data = next((one["chart"] for one in review.issued.text if one["kind"] == "chart" and one["key"] == key), None)
+    else:
+        block = review.blocks.filter(kind=BlockKind.CHART, ref__key=key).select_related("ref").first()
+        if block is None:
+            return None
+        data = charting.chart_of(block.ref.question, block.text, answers({key: block.ref.question})[key])
+    return charting.drawing(data) if data else None
+
+
 def _sections(pieces: list[Piece], said: dict[str, Said]) -> list[Section]:
     starts = [at for at, piece in enumerate(pieces) if piece["kind"] in ("heading", "annex")]
     found = []
@@ -121,17 +138,24 @@ def _runs(piece: Piece) -> Iterable[Piece]:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with all that is behind it. ``frozen`` and ``now`` differ only after issue."""
+    """One number with all that is behind it; ``ask`` is the kind of its question. ``now`` is there only after issue."""
 
     key: str
     said: Said
     now: Said | None = None
     snapshot: Snapshot | None = None
+    ask: str = ""
 
     @property
     def has_changed(self) -> bool:
         """Whether the question is answered otherwise today."""
-        return self.now is not None and self.now.text != self.said.text
+        return self.now is not None and _shown(self.now, self.ask) != _shown(self.said, self.ask)
+
+
+def _shown(said: Said, ask: str) -> tuple[str, ...]:
+    """What the paper prints of an answer: its text, and every line of a list of units."""
+    lines = said.parts if ask in LISTS else ()
+    return said.text, *(f"{row['label']}: {row['text']}" for row in lines)
 
 
 def figure_of(ref: FigureRef, cell: str = "") -> Figure | None:
@@ -145,7 +169,7 @@ def figure_of(ref: FigureRef, cell: str = "") -> Figure | None:
     if cell:
         one, today = _cell_of(said, cell), _cell_of(now, cell)
         return Figure(ref.key, one, today if snapshot else None, snapshot) if one else None
-    return Figure(ref.key, said, now if snapshot else None, snapshot)
+    return Figure(ref.key, said, now if snapshot else None, snapshot, ref.question["ask"])
 
 
 def _cell_of(said: Said, cell: str) -> Said | None:
@@ -154,7 +178,7 @@ def _cell_of(said: Said, cell: str) -> Said | None:
         return None
     place, at = int(row), int(column) - 1
     rows = [{"label": "Tổng cộng", "cells": list(said.total)}, *said.parts]
-    if place >= len(rows) or not 0 <= at < len(rows[place]["cells"]):
+    if place >= len(rows) or not 0 <= at < len(rows[place].get("cells", ())):
         return None
     entry = rows[place]["cells"][at]
     return Said(
@@ -183,8 +207,20 @@ def changed_since(review: Review) -> list[Difference]:
     now = answers({one.ref.key: one.ref.question for one in snapshots})
     found: list[Difference] = []
     for one in snapshots:
-        found += _differences(one.ref.key, said_of(one), now[one.ref.key])
+        then, today = said_of(one), now[one.ref.key]
+        found += _differences(one.ref.key, then, today)
+        if one.ref.question["ask"] in LISTS:
+            found += _moves(one.ref.key, then, today)
     return found
+
+
+def _moves(key: str, then: Said, now: Said) -> Iterable[Difference]:
+    """The lines of a list of units that are gone, new, or say something else."""
+    before = {row["label"]: row["text"] for row in then.parts}
+    after = {row["label"]: row["text"] for row in now.parts}
+    for name in [*before, *(name for name in after if name not in before)]:
+        if before.get(name) != after.get(name):
+            yield Difference(key, "", f"{then.label}: {name}", before.get(name, "–"), after.get(name, "–"))
 
 
 def _differences(key: str, then: Said, now: Said) -> Iterable[Difference]:

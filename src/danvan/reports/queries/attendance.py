@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from danvan.orgs.models import Unit
 from danvan.reports.querysets import SubmissionQuerySet
 from danvan.reports.states import HANDED_IN, State
 
+Asked = tuple[str, bool]  # the code of a period, and whether an estimate was asked
 MOST_PERIODS = 12
 ON_TIME, FILED_LATE, OVERDUE, NOT_DUE, RELEASED = "on_time", "filed_late", "overdue", "not_due", "released"
 
@@ -89,9 +90,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The table: the periods in order of time with their counts, the units in order of name, all counts together."""
+    """The table: the periods in order of time with their counts, the units in order of name, all counts together.
 
-    periods: list[Period]
+    A period asked as an estimate and again as actual figures is two columns; the flag says which is the estimate.
+    """
+
+    periods: list[tuple[Period, bool]]
     by_period: list[Tally]
     rows: list[Row]
     whole: Tally
@@ -102,22 +106,34 @@ def attendance(submissions: SubmissionQuerySet, today: date) -> Attendance:
 
     Units carry the names of the last period's end; who sees the submissions sees the table.
     """
-    newest = submissions.order_by().values("round__period").annotate(last=Max("round__window_end"))
-    newest = list(newest.order_by("-last", "-round__period")[:MOST_PERIODS])[::-1]
-    codes = [row["round__period"] for row in newest]
-    cells: dict[int, dict[str, Cell]] = {}
-    for unit, period, cell in _cells(submissions.filter(round__period__in=codes), today):
-        cells.setdefault(unit, {})[period] = cell
+    newest = submissions.order_by().values("round__period", "round__estimate").annotate(last=Max("round__window_end"))
+    newest = list(newest.order_by("-last", "-round__period", "round__estimate")[:MOST_PERIODS])[::-1]
+    codes = [(row["round__period"], row["round__estimate"]) for row in newest]
+    cells: dict[int, dict[Asked, Cell]] = {}
+    for unit, asked, cell in _cells(submissions.filter(round__period__in={code for code, _estimate in codes}), today):
+        cells.setdefault(unit, {})[asked] = cell
     units = Unit.objects.filter(pk__in=cells).named(newest[-1]["last"] if newest else today)
-    rows = [_row(unit.name, [cells[unit.pk].get(code) for code in codes]) for unit in units.order_by("name_sort", "pk")]
+    rows = [
+        _row(unit.name, [cells[unit.pk].get(asked) for asked in codes]) for unit in units.order_by("name_sort", "pk")
+    ]
     by_period = [_tally(row.cells[place] for row in rows) for place in range(len(codes))]
     whole = _tally(cell for row in rows for cell in row.cells)
-    return Attendance([Period.parse(code) for code in codes], by_period, rows, whole)
+    periods = [(Period.parse(code), estimate) for code, estimate in codes]
+    return Attendance(periods, by_period, rows, whole)
 
 
-def _cells(submissions: SubmissionQuerySet, today: date):
-    facts = ("unit", "round__period", "state", "is_late", "first_filed_on", "released_by", "public_id")
-    for unit, period, state, late, filed, released, public_id in (
+def _cells(submissions: SubmissionQuerySet, today: date) -> Iterator[tuple[int, Asked, Cell]]:
+    facts = (
+        "unit",
+        "round__period",
+        "round__estimate",
+        "state",
+        "is_late",
+        "first_filed_on",
+        "released_by",
+        "public_id",
+    )
+    for unit, period, estimate, state, late, filed, released, public_id in (
         submissions.with_lateness(today).order_by("pk").values_list(*facts)
     ):  # fmt: skip
         if released:
@@ -126,14 +142,14 @@ def _cells(submissions: SubmissionQuerySet, today: date):
             standing = FILED_LATE if late else ON_TIME
         else:
             standing = OVERDUE if late else NOT_DUE
-        yield unit, period, Cell(standing, state == State.RETURNED, state in HANDED_IN, public_id)
+        yield unit, (period, estimate), Cell(standing, state == State.RETURNED, state in HANDED_IN, public_id)
 
 
 def _row(name: str, cells: list[Cell | None]) -> Row:
     return Row(name, cells, _tally(cells))
 
 
-def _tally(cells) -> Tally:
+def _tally(cells: Iterable[Cell | None]) -> Tally:
     tally = Tally()
     for cell in cells:
         if cell:

@@ -1,7 +1,7 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
 from .deciding import accept, accept_many, check, return_
-from .drafts import Saved, explain, save_block, save_cell
+from .drafts import Saved, explain, no_occurrence, save_block, save_cell
 from .exporting import note_export
 from .filing import file, submit
 from .forms import Design, DesignLine, DesignRule, comparison, design_form
@@ -30,6 +30,7 @@ __all__ = [
     "explain",
     "extend",
     "file",
+    "no_occurrence",
     "note_export",
     "open_round",
     "remind",

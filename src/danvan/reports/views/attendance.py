@@ -45,8 +45,9 @@ class AttendancePage(ActorView):
 
     def context(self, table: Attendance) -> dict[str, Any]:
         """The table as the page shows it."""
-        labels = [short_name(period) for period in table.periods]
-        heads = zip(labels, [name_of(period) for period in table.periods], table.by_period, strict=True)
+        labels = ["~" * estimate + short_name(period) for period, estimate in table.periods]
+        names = [name_of(period, estimate=estimate) for period, estimate in table.periods]
+        heads = zip(labels, names, table.by_period, strict=True)
         lines = [
             {
                 "unit": row.unit,

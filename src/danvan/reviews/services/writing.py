@@ -116,11 +116,13 @@ def _outline(wanted: NewReview) -> Outline:
 
 def _subject(wanted: NewReview, area: Unit) -> Subject:
     period = wanted.period
-    before, after = period.same_last_year(), period.next()
+    before, after, last = period.same_last_year(), period.next(), period.previous()
+    last = None if last == before else last
     directive = wanted.directive
     words = {
         "period": period.label_vi(),
         "previous": before.label_vi() if before else "",
+        "last": last.label_vi() if last else "",
         "next": after.label_vi() if after else "trong thời gian tới",
         "area": area.name[:1].lower() + area.name[1:],
         "directive": f"{directive.kind_name_vi} {directive.symbol or directive.number_text}".strip()
@@ -132,6 +134,7 @@ def _subject(wanted: NewReview, area: Unit) -> Subject:
         unit=str(wanted.area.public_id),
         period=period.code,
         previous=before.code if before else "",
+        last=last.code if last else "",
         line=wanted.line.code,
         directive=str(directive.public_id) if directive else "",
         words=words,
@@ -177,7 +180,8 @@ def _take_block(block: Block, version: int, by: Actor) -> tuple[Review, Block]:
     return review, now
 
 
-def _touch(review: Review) -> None:
+def touch(review: Review) -> None:
+    """Count the version of the review up: its text changed."""
     Review.objects.filter(pk=review.pk).update(version=F("version") + 1, changed_at=clock.now())
 
 
@@ -194,7 +198,7 @@ def edit_block(block: Block, text: str, *, by: Actor, version: int, level: int |
     now.version += 1
     now.changed_by_id = by.user_id
     now.save(update_fields=["text", "level", "version", "changed_by"])
-    _touch(review)
+    touch(review)
     record(CHANGED, review, by=by, block=str(now.public_id))
     return now
 
@@ -228,7 +232,7 @@ def add_block(review: Review, kind: str, text: str, *, by: Actor, after: Block |
     made = Block.objects.create(
         review=locked, order=place, kind=kind, level=level, text=cleaned, changed_by_id=by.user_id
     )
-    _touch(locked)
+    touch(locked)
     record(ADDED, locked, by=by, block=str(made.public_id))
     return made
 
@@ -246,7 +250,7 @@ def move_block(block: Block, step: int, *, by: Actor, version: int) -> Block:
     Block.objects.filter(pk=now.pk).update(order=other.order)
     Block.objects.filter(pk=other.pk).update(order=now.order)
     now.order, other.order = other.order, now.order
-    _touch(review)
+    touch(review)
     return now
 
 
@@ -255,7 +259,7 @@ def delete_block(block: Block, *, by: Actor, version: int) -> None:
     """Take a block out; its words stay in the history of rows."""
     review, now = _take_block(block, version, by)
     now.delete()
-    _touch(review)
+    touch(review)
     record(REMOVED, review, by=by, block=str(block.public_id))
 
 

@@ -168,6 +168,7 @@ def test_every_sentence_of_every_outline_asks_about_indicators_that_exist(db):
     known = {one.code: {part.code for part in one.parts.all()} for one in Indicator.objects.prefetch_related("parts")}
     for outline in all_outlines().values():
         for section in outline.sections:
+            assert {name for plan in section.ranks for name in (plan.indicator, plan.of) if name} <= set(known)
             for plan in section.paragraphs:
                 for sentence in plan.sentences:
                     for name in PLACEHOLDER.findall(sentence):
