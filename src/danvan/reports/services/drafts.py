@@ -86,7 +86,9 @@ def save_block(
         raise Refused(_("There is no such line in this form."), code="no-item", field=f"cell-{min(unknown)}")
     now = clock.now()
     before = {cell.item_id: cell for cell in held_row.cells.select_related("updated_by")}
-    clean = {item: clean_line(raw)[: checking.LONGEST] for item, raw in typed.items()}
+    # What is taken from elsewhere is not typed here, whatever a pasted block or an old sheet says.
+    asked = {item: raw for item, raw in typed.items() if items[item].is_asked}
+    clean = {item: clean_line(raw)[: checking.LONGEST] for item, raw in asked.items()}
     changed = {item: raw for item, raw in clean.items() if _differs(before.get(item), raw)}
     others = {item: other for item in changed if (other := _newer(before.get(item), by, seen))}
     held: dict[int, Other] = {}
@@ -155,7 +157,11 @@ def no_occurrence(submission: Submission, item: Item | int, *, by: Actor) -> Sav
     if head not in {lines[0].item.pk for lines in grid.sections()}:
         raise Refused(_("There is no such section in this form."), code="no-item")
     [section] = [lines for lines in grid.sections() if lines[0].item.pk == head]
-    blank = [line.item for line in section if line.reading.state == CellState.EMPTY and not line.item.is_stock]
+    blank = [
+        line.item
+        for line in section
+        if line.reading.state == CellState.EMPTY and not line.item.is_stock and line.item.is_asked
+    ]
     # Begun from nothing: what somebody else types into one of them at this moment stays.
     return save_block(submission, {each.pk: "0" for each in blank}, by=by, shown={})
 
