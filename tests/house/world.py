@@ -86,16 +86,19 @@ def reviews(country: Any) -> Arguments:
     """A draft with its blocks, one that was handed in, and one that was issued with its frozen figures."""
     review_factories.file_models(country)
     draft = review_factories.drafted(country)
+    chart = review_factories.charted(country, draft)
     handed_in = review_factories.submitted(country)
     issued = review_factories.issued(country)
     block = draft.blocks.first()
-    found = {f"reviews:{name}": {"public_id": draft.public_id} for name in ("head", "add", "submit", "voices")}
+    drafting = ("head", "add", "add_chart", "submit", "voices")
+    found = {f"reviews:{name}": {"public_id": draft.public_id} for name in drafting}
     found |= {f"reviews:{name}": {"public_id": handed_in.public_id} for name in ("send_back", "issue")}
     found |= {f"reviews:{name}": {"public_id": issued.public_id} for name in ("review", "docx", "history")}
     found |= {
         f"reviews:{name}": {"public_id": draft.public_id, "block_id": block.public_id}
         for name in ("block", "move", "delete")
     }
+    found["reviews:chart"] = {"public_id": draft.public_id, "key": chart.ref.key}
     return found | {"reviews:figure": {"public_id": issued.public_id, "key": issued.refs.first().key}}
 
 

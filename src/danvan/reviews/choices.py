@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from danvan.access.actor import Actor
 from danvan.core.periods import BadPeriod, Period, PeriodType
-from danvan.core.text import fold
 from danvan.directives.models import Directive
 from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.figures.models import Filing
-from danvan.figures.queries import indicators
 from danvan.orgs.kinds import AREAS, BODIES, COMMUNE_LEVEL, Kind
 from danvan.orgs.models import Description, Reach, Unit
 
 from .access import WRITE
 
 MOST_DIRECTIVES = 200
-MOST_FOUND = 20
 # Areas below these write no reviews of their own here; they are read through the area above.
 SMALL = frozenset({Kind.DISTRICT, Kind.VILLAGE}) | COMMUNE_LEVEL
 
@@ -75,25 +70,3 @@ def period_or_none(code: str) -> Period | None:
         return Period.parse(code)
     except BadPeriod:
         return None
-
-
-@dataclass(frozen=True)
-class Found:
-    """A figure that could be put into the text: ``value`` is "code" or "code.part"."""
-
-    value: str
-    name: str
-    measure: str
-
-
-def find_figures(words: str) -> list[Found]:
-    """Indicators and their parts whose names have all the words; marks are not needed."""
-    wanted = fold(words).split()
-    found = []
-    for one in indicators() if wanted else []:
-        for value, name in [(one.code, one.name)] + [
-            (f"{one.code}.{part.code}", f"{one.name}, {part.name}") for part in one.parts.all()
-        ]:
-            if all(word in fold(name) for word in wanted):
-                found.append(Found(value, name, one.measure))
-    return found[:MOST_FOUND]

@@ -8,12 +8,14 @@ from datetime import date
 from django.utils import translation
 
 from danvan.core.text import fold
+from danvan.documents import charts
 from danvan.documents.docx import (
     Annex,
     BulletList,
     Heading,
     OfficialDocument,
     Paragraph,
+    Picture,
     Run,
     Signature,
     Table,
@@ -24,6 +26,7 @@ from danvan.documents.profiles import Profile, profile_on
 from danvan.web.notice import notice_text
 
 from .asking import AREAS_OF
+from .charting import drawing
 from .models import Review
 from .paper import Piece, plain
 
@@ -89,12 +92,13 @@ def _blocks(pieces: list[Piece]) -> Iterable[PrintedBlock]:
         yield Annex(number if len(starts) > 1 else None, plain(pieces[start]["runs"]), tuple(inside))
 
 
-def _printed(piece: Piece) -> Iterable[Heading | Paragraph | BulletList | Table]:
+def _printed(piece: Piece) -> Iterable[PrintedBlock]:
     match piece["kind"]:
         case "heading":
             text = f"{piece['number']}{plain(piece['runs'])}"
-            yield Heading(max(piece["level"], 1), text.upper() if piece["level"] == 0 else text)
-        case "paragraph":
+            whole = piece["level"] == 0
+            yield Heading(max(piece["level"], 1), text.upper() if whole else text, part=whole)
+        case "paragraph" | "note":
             yield Paragraph(_inline(piece["runs"]))
         case "list":
             yield BulletList(tuple(_inline(item) for item in piece["items"]))
@@ -104,6 +108,8 @@ def _printed(piece: Piece) -> Iterable[Heading | Paragraph | BulletList | Table]
                 yield BulletList(tuple(_inline(item) for item in piece["items"]))
         case "table" | "communes":
             yield _table(piece)
+        case "chart":
+            yield _chart(piece)
 
 
 def _inline(runs: list[Piece]) -> tuple[Run, ...]:
@@ -116,6 +122,15 @@ def _figure_id(run: Piece) -> str | None:
     if "key" not in run:
         return None
     return f"{run['key']}_{run['cell'].replace('.', '_')}" if "cell" in run else run["key"]
+
+
+def _chart(piece: Piece) -> Picture | Paragraph:
+    """The picture drawn from the data in the paper; without a known figure a line that says so."""
+    words = [{"text": f"{piece['number']}{plain(piece['caption'])}: "}, *piece["runs"]]
+    if piece["chart"] is None:
+        return Paragraph(_inline(words))
+    drawn = charts.png(drawing(piece["chart"]))
+    return Picture(drawn.data, drawn.width_mm, alt=piece["chart"]["finding"], caption=_inline(words))
 
 
 def _table(piece: Piece) -> Table:

@@ -7,15 +7,30 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
 from danvan.core import clock
-from danvan.figures.queries import lines
+from danvan.documents.charts import Form
+from danvan.figures.queries import indicators, lines
 
 from . import choices
+from .charting import PERIODS, UNITS, ChartPlan
 from .models import Block, BlockKind, Family, Review
 from .outlines import all_outlines
 from .services import Head, NewReview, Paper
+
+BY_UNITS_OF = _(
+    "Left empty, every figure stands by the units of its own time. With a day, all figures of the paper are"
+    " carried to the units of that day, and the paper says so."
+)
+
+
+def day_input() -> forms.DateInput:
+    """A field for a day as Vietnamese papers write it."""
+    return forms.DateInput(
+        format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+    )
 
 
 class NewReviewForm(forms.Form):
@@ -34,6 +49,9 @@ class NewReviewForm(forms.Form):
         required=False,
         choices=[("", _("As the issuing body writes")), *Family.choices],
         help_text=_("Party bodies follow the Party's guidance, all others the State's decree."),
+    )
+    units_as_of = forms.DateField(
+        label=_("Figures by the units of the day"), required=False, widget=day_input(), help_text=BY_UNITS_OF
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -71,6 +89,7 @@ class NewReviewForm(forms.Form):
             outline=data["outline"],
             family=data["family"],
             directive=self._directives.get(data["directive"]),
+            units_as_of=data["units_as_of"],
             token=data["token"],
         )
 
@@ -90,11 +109,15 @@ class BlockForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true", "lang": "vi"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    q = forms.CharField(label=_("Name of the figure"), required=False, max_length=100)
-    area = forms.ChoiceField(label=_("Unit"), required=False)
-    period = forms.ChoiceField(label=_("Period"), required=False)
+    q = forms.CharField(
+        label=_("Figure, unit and period"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "lang": "vi"}),
+    )
+    at = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, actor: Actor, review: Review, block: Block | None, data: Any = None, **options: Any) -> None:
+    def __init__(self, review: Review, block: Block | None, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         offered = [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]
@@ -102,17 +125,61 @@ class BlockForm(forms.Form):
             del self.fields["kind"]
         if block is not None and block.kind != BlockKind.HEADING:
             del self.fields["level"]
-        self.fields["area"].choices = [(str(unit.public_id), unit.name) for unit in choices.areas(actor)]
-        shown = {period.code: period for period in [review.when, *choices.periods(actor)]}
-        self.fields["period"].choices = [(code, choices.period_name(one)) for code, one in shown.items()]
-        self.initial.setdefault("area", str(review.area.public_id))
-        self.initial.setdefault("period", review.period)
         self.initial.setdefault("kind", BlockKind.PARAGRAPH)
         self.initial.setdefault("level", 1)
 
     def typed(self, name: str) -> str:
         """What stands in a field, typed or shown first."""
         return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, "") or "")
+
+
+class ChartForm(forms.Form):
+    """What a chart shows: which figures, by unit or over periods, and how they are drawn."""
+
+    caption = forms.CharField(label=_("What the chart shows"), max_length=300)
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    second = forms.ChoiceField(
+        label=_("Second figure"), required=False, help_text=_("Beside the first one, in the same unit of measure.")
+    )
+    over = forms.ChoiceField(
+        label=_("Along the axis"), choices=[(UNITS, _("Units of the area, the highest first")), (PERIODS, _("Periods"))]
+    )
+    form = forms.ChoiceField(
+        label=_("Kind of chart"),
+        choices=[
+            (Form.BAR, _("Bars")),
+            (Form.LINE, pgettext_lazy("chart", "Line")),
+            (Form.STACKED, _("Bars stacked from the parts")),
+        ],
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._known = {one.code: one for one in indicators()}
+        offered = [(code, f"{one.name} ({one.measure})") for code, one in self._known.items()]
+        self.fields["indicator"].choices = offered
+        self.fields["second"].choices = [("", _("One figure alone")), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        """A stack needs parts; a line over units would join what does not follow one another; two measures need two."""
+        data = super().clean()
+        one, second = (self._known.get(data.get(name, "")) for name in ("indicator", "second"))
+        if one and data.get("form") == Form.STACKED and (second or not one.parts.all()):
+            self.add_error("form", _("Only one figure that has parts can be stacked."))
+        if data.get("form") == Form.LINE and data.get("over") == UNITS:
+            self.add_error("form", _("A line runs over periods; units stand as bars."))
+        if one and second and (second == one or second.measure_vi != one.measure_vi):
+            self.add_error("second", _("Choose another figure of the same unit of measure."))
+        return data
+
+    def plan(self) -> ChartPlan:
+        """What the service takes; only of a valid form."""
+        data = self.cleaned_data
+        first, second = data["indicator"], data["second"]
+        names = (first, second) if second else (first,)
+        if data["form"] == Form.STACKED:
+            names = tuple(f"{first}.{part.code}" for part in self._known[first].parts.all())
+        return ChartPlan(data["caption"], data["form"], data["over"], names)
 
 
 class HeadForm(forms.ModelForm):
@@ -123,16 +190,9 @@ class HeadForm(forms.ModelForm):
         fields = ["subject", "superior", "issuer", "place", "recipients", "units_as_of"]
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
-            "units_as_of": forms.DateInput(
-                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-            ),
+            "units_as_of": day_input(),
         }
-        help_texts = {
-            "units_as_of": _(
-                "Left empty, every figure stands by the units of its own time. With a day, all figures of the paper are"
-                " carried to the units of that day, and the paper says so."
-            )
-        }
+        help_texts = {"units_as_of": BY_UNITS_OF}
 
     def head(self) -> Head:
         """The words as the service takes them."""
@@ -152,9 +212,7 @@ class IssueForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
-            "dated_on": forms.DateInput(
-                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-            ),
+            "dated_on": day_input(),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -195,6 +195,7 @@ class BlockKind(models.TextChoices):
     LEADING = "leading", pgettext_lazy("block", "Units that lead")
     LAGGING = "lagging", pgettext_lazy("block", "Units that lag behind")
     COMMUNES = "communes", pgettext_lazy("block", "Table by unit")
+    CHART = "chart", pgettext_lazy("block", "Chart")
 
 
 WRITTEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.ANNEX})
@@ -228,8 +229,8 @@ class Block(models.Model):
             models.CheckConstraint(name="block_level", condition=Q(level__lte=3)),
             models.CheckConstraint(
                 name="block_of_data_has_ref",
-                condition=Q(kind__in=["leading", "lagging", "communes"], ref__isnull=False)
-                | ~Q(kind__in=["leading", "lagging", "communes"]) & Q(ref__isnull=True),
+                condition=Q(kind__in=["leading", "lagging", "communes", "chart"], ref__isnull=False)
+                | ~Q(kind__in=["leading", "lagging", "communes", "chart"]) & Q(ref__isnull=True),
             ),
         ]
         triggers = [_only_while_drafting("block_while_drafting")]

@@ -17,11 +17,14 @@ from danvan.documents.profiles import Profile
 from danvan.documents.text import roman
 
 from .asking import Said
+from .charting import PERIODS, chart_of
 from .models import Block, BlockKind
 from .tokens import Place, pieces
 
 Piece = dict[str, Any]
 UNKNOWN = "(không có số)"
+# Stands behind every number that lacks old units of its area.
+MARK = "(*)"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -32,7 +35,17 @@ def compose(blocks: Iterable[Block], said: Mapping[str, Said], profile: Profile)
     for block in blocks:
         piece: Piece = {"block": str(block.public_id), "kind": block.kind, "level": block.level}
         made.append(piece | _content(block, said, numbers))
-    return made
+    return _gaps(made, said) + made
+
+
+def _gaps(made: list[Piece], said: Mapping[str, Said]) -> list[Piece]:
+    """Before all text: of which old units the marked numbers are made, so that no part is taken for the whole."""
+    used = [said[key].lacking for key in sorted(keys_in(made)) if key in said and said[key].lacking]
+    if not used:
+        return []
+    lines = dict.fromkeys(line for text in used for line in text.split("; "))
+    words = f"{MARK} Số liệu chưa đủ các đơn vị cũ: {'; '.join(lines)}."
+    return [{"block": "", "kind": "note", "level": 1, "runs": [{"text": words}]}]
 
 
 def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece:
@@ -48,6 +61,8 @@ def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece
         case BlockKind.ANNEX:
             numbers.restart()
             return {"runs": _runs(block.text, said)}
+        case BlockKind.CHART:
+            return {"number": numbers.next_chart()} | _picture(block, said[block.ref.key])
         case BlockKind.LEADING | BlockKind.LAGGING:
             return _units(block, said[block.ref.key])
     return grid(block.ref.key, block.text, said[block.ref.key])
@@ -59,6 +74,8 @@ def _runs(text: str, said: Mapping[str, Said]) -> list[Piece]:
         if isinstance(piece, Place):
             answer = said.get(piece.key)
             runs.append({"text": answer.text if answer else UNKNOWN, "key": piece.key})
+            if answer and answer.lacking:
+                runs.append({"text": f" {MARK}"})
         else:
             runs.append({"text": piece.text})
     return runs
@@ -86,6 +103,28 @@ def _units(block: Block, answer: Said) -> Piece:
     return {"runs": head, "items": items}
 
 
+def _picture(block: Block, answer: Said) -> Piece:
+    """A chart: its caption, what it shows, the data it is drawn from, and the same figures as a table."""
+    key, question = block.ref.key, block.ref.question
+    return {
+        "key": key,
+        "caption": [{"text": block.text}],
+        "runs": [{"text": answer.text, "key": key}],
+        "chart": chart_of(question, block.text, answer),
+        **chart_table(key, question, answer),
+    }
+
+
+def chart_table(key: str, question: Piece, answer: Said) -> Piece:
+    """The figures of a chart: one row a unit or a period, one column a series."""
+    rows = [
+        [[{"text": row["label"]}]] + _cells(key, number, row["cells"])
+        for number, row in enumerate(answer.parts, start=1)
+    ]
+    first = "Kỳ" if question["over"] == PERIODS else "Đơn vị"
+    return {"columns": [[{"text": name}] for name in (first, *answer.columns)], "rows": rows, "total": None}
+
+
 def _unit(key: str, number: int, row: Mapping[str, Any]) -> list[Piece]:
     """One unit of a list; the number of a ranked one leads to what is behind it."""
     if not row.get("cells"):
@@ -100,7 +139,8 @@ def grid(key: str, caption: str, answer: Said) -> Piece:
         [[{"text": str(number)}], [{"text": row["label"]}]] + _cells(key, number, row["cells"])
         for number, row in enumerate(answer.parts, start=1)
     ]
-    total = [[{"text": ""}], [{"text": "Tổng cộng"}]] + _cells(key, 0, answer.total)
+    whole = f"Tổng cộng {MARK}" if answer.lacking else "Tổng cộng"
+    total = [[{"text": ""}], [{"text": whole}]] + _cells(key, 0, answer.total)
     columns = [[{"text": name}] for name in ("TT", "Đơn vị", *answer.columns)]
     return {"key": key, "caption": [{"text": caption}], "columns": columns, "rows": rows, "total": total}
 
@@ -117,6 +157,12 @@ class _Numbers:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._patterns = patterns
         self._counts = [0, 0, 0]
+        self._charts = 0
+
+    def next_chart(self) -> str:
+        """Charts are counted through the whole paper."""
+        self._charts += 1
+        return f"Biểu đồ {self._charts}. "
 
     def restart(self) -> None:
         self._counts = [0, 0, 0]

@@ -13,13 +13,15 @@ from danvan.access.actor import Actor
 from danvan.core.errors import Refused
 from danvan.core.text import fold
 from danvan.core.work import Bin, Hit, WorkItem
+from danvan.documents.charts import Chart
 from danvan.files.storage import digest_of, path_of
 
+from . import charting
 from .access import ISSUE, WRITE
 from .asking import Said, answers
 from .drafting import CLOSING
 from .exports import layout_of
-from .models import FigureRef, Issue, Review, Snapshot
+from .models import BlockKind, FigureRef, Issue, Review, Snapshot
 from .paper import Piece, compose, plain
 from .reading import RANKED
 from .states import State
@@ -80,6 +82,18 @@ def said_of(snapshot: Snapshot) -> Said:
         columns=tuple(snapshot.parts["columns"]),
         total=tuple(snapshot.parts["total"]),
     )
+
+
+def chart_of(review: Review, key: str) -> Chart | None:
+    """The chart of a key: of an issued review as it was frozen, of any other with the figures of now."""
+    if review.is_issued:
+        data = next((one["chart"] for one in review.issued.text if one["kind"] == "chart" and one["key"] == key), None)
+    else:
+        block = review.blocks.filter(kind=BlockKind.CHART, ref__key=key).select_related("ref").first()
+        if block is None:
+            return None
+        data = charting.chart_of(block.ref.question, block.text, answers({key: block.ref.question})[key])
+    return charting.drawing(data) if data else None
 
 
 def _sections(pieces: list[Piece], said: dict[str, Said]) -> list[Section]:

@@ -27,6 +27,8 @@ from danvan.reports.models import Submission
 Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
 # Kinds of questions that compare the units right under an area.
 RANKED = frozenset({"leading", "trailing"})
+# Old units that a carried figure is made of are named up to this number.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Reader:
         self._mandates: dict[tuple[str, str], list[Followed]] = {}
         self._contributions: dict[tuple, list[Contribution]] = {}
         self._grids: dict[tuple, list[GridRow]] = {}
+        self._made: dict[Scope, str] = {}
 
     @staticmethod
     def scope_of(question: dict[str, Any]) -> Scope:
@@ -149,7 +152,7 @@ class Reader:
         codes: set[str] = set()
         for question in self._questions:
             codes |= {question[key] for key in ("indicator", "of") if question.get(key)}
-            codes |= set(question.get("indicators", ()))
+            codes |= {name.partition(".")[0] for name in question.get("indicators", ())}
         found = [self._indicators[code] for code in sorted(codes)]
         sides = [side for one in found if one.is_ratio for side in (one.numerator, one.denominator)]
         return found + sides
@@ -161,6 +164,7 @@ class Reader:
         for code in {question["line"] for question in self._questions if question.get("line")}:
             mine = [question for question in self._questions if question.get("line") == code]
             periods = {question[key] for question in mine for key in ("period", "since") if question.get(key)}
+            periods |= {period for question in mine for period in question.get("periods", ())}
             units = {self._units[question["unit"]].pk for question in mine}
             found[code] = figures.cells(
                 sorted(units),
@@ -182,8 +186,7 @@ class Reader:
     def cell(self, scope: Scope, code: str, part_code: str | None) -> Cell:
         """One total; KeyError for an indicator nobody knows."""
         unit, period, line = scope
-        indicator = self._indicators[code]
-        part = next((part for part in indicator.parts.all() if part.code == part_code), None) if part_code else None
+        indicator, part = self.item(f"{code}.{part_code or ''}")
         raw = self._cells[line].of(self._units[unit].pk, indicator, part, Period.parse(period))
         return _cell(scope, indicator, part, raw)
 
@@ -214,15 +217,40 @@ class Reader:
             self._bodies[scope] = [Body(unit_id, name, unit_id in filed) for unit_id, name in found.items()]
         return self._bodies[scope]
 
+    def made_of(self, scope: Scope) -> str:
+        """Of which old units a carried figure is made and which of them told nothing; many are only counted."""
+        if scope not in self._made:
+            unit, code, line = scope
+            homes = figures.forebears(self._units[unit].pk, self._lines[line], Period.parse(code), self.mode)
+            told = sum(homes.values())
+            if len(homes) > MOST_NAMED:
+                text = f"có số liệu của {told} trên {len(homes)} đơn vị cũ"
+            else:
+                names = [f"{name} ({'có' if filed else 'chưa có'} số liệu)" for name, filed in homes.items()]
+                text = " + ".join(names)
+            self._made[scope] = f"{self.unit_name(unit)} {Period.parse(code).label_vi()} = {text}"
+        return self._made[scope]
+
     def grid(self, scope: Scope, codes: list[str]) -> list[GridRow]:
-        """The units right under the area with these indicators, by name."""
+        """The units right under the area with these indicators (``code``, or ``code.part``), by name."""
         key = (scope, tuple(codes))
         if key not in self._grids:
             unit, code, line = scope
-            wanted = [self._indicators[code] for code in codes]
-            rows = figures.table(self._units[unit].pk, self._lines[line], wanted, Period.parse(code), mode=self.mode)
+            wanted = [self.item(name) for name in codes]
+            asked = list(dict.fromkeys(indicator for indicator, _part in wanted))
+            rows = figures.table(self._units[unit].pk, self._lines[line], asked, Period.parse(code), mode=self.mode)
             self._grids[key] = [self._grid_row(row, scope, wanted) for row in rows]
         return self._grids[key]
+
+    def item(self, name: str) -> tuple[Indicator, Part | None]:
+        """An indicator (``code``), or a part of it (``code.part``); KeyError for an indicator nobody knows."""
+        code, _dot, part_code = name.partition(".")
+        indicator = self._indicators[code]
+        return indicator, next((part for part in indicator.parts.all() if part.code == part_code), None)
+
+    def days_of_change(self, unit: str) -> list[date]:
+        """The days on which units under the area changed, so that figures before and after are not of the same."""
+        return figures.days_of_change(self._units[unit])
 
     def standings(self, scope: Scope) -> list[dict[str, Cell]]:
         """The units right under the area, each with its cells by indicator: all that any ranking of it compares."""
@@ -230,13 +258,12 @@ class Reader:
         codes = sorted({one[key] for one in mine for key in ("indicator", "of") if one.get(key)})
         return [dict(zip(codes, row.cells, strict=True)) for row in self.grid(scope, codes)]
 
-    def _grid_row(self, row: figures.Row, scope: Scope, wanted: list[Indicator]) -> GridRow:
+    def _grid_row(self, row: figures.Row, scope: Scope, wanted: list[tuple[Indicator, Part | None]]) -> GridRow:
         # A cell of a row speaks of the row's unit: its scope names that unit, its sources are looked up by it.
         own = (str(row.public_id), scope[1], scope[2])
         self._units.setdefault(own[0], Unit(pk=row.unit_id, public_id=row.public_id))
         self._units[own[0]].name = row.name
-        raw = [(one, row.cell(one)) for one in wanted]
-        cells = tuple(_cell(own, one, None, found) for one, found in raw)
+        cells = tuple(_cell(own, one, part, row.cell(one, part)) for one, part in wanted)
         return GridRow(own[0], row.name, cells)
 
     def sources(self, cell: Cell) -> list[dict[str, Any]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
 from docx.document import Document as WordDocument
+from docx.shared import Mm
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from danvan.documents.docx import styles
-from danvan.documents.docx.model import BulletList, Heading, Inline, Paragraph, Run, Table, runs_of
+from danvan.documents.docx.model import BulletList, Heading, Inline, Paragraph, Picture, Run, Table, runs_of
 from danvan.documents.docx.oxml import (
     ALIGN,
     Bookmarks,
@@ -22,11 +24,12 @@ from danvan.documents.docx.oxml import (
 )
 from danvan.documents.docx.pages import Pages
 from danvan.documents.profiles import Element, Profile
-from danvan.documents.text import one_line, roman
+from danvan.documents.text import clean, one_line, roman
 
-BodyBlock = Heading | Paragraph | BulletList | Table
+BodyBlock = Heading | Paragraph | BulletList | Table | Picture
 # A cell of figures: digits with Vietnamese marks, a sign, a percent; or a dash that says "none".
 _FIGURE = re.compile(r"[+\-−]?\s?\d[\d.,]*\s?%?|[-–—]?")
+LONGEST_NAME = 250  # characters that Word shows of a picture's title
 _RUNNING_NUMBER = frozenset({"tt", "stt", "số tt", "số thứ tự"})
 # Points are counted a, b, c, d, đ, e, g …: the Vietnamese alphabet without ă, â, ê, ô, ơ, ư.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -58,11 +61,16 @@ class BodyWriter:
         elif isinstance(block, BulletList):
             for item in block.items:
                 self._text(("- ", *runs_of(item)), self._profile.element("body"))
+        elif isinstance(block, Picture):
+            self._picture(block)
         else:
             self._table(block)
 
     def _heading(self, block: Heading) -> None:
         paragraph = self._word.add_paragraph(style=f"Heading {block.level}")
+        if block.part:
+            paragraph.paragraph_format.alignment = ALIGN["center"]
+            paragraph.paragraph_format.first_line_indent = 0
         text = one_line(block.text)
         if block.numbered:
             text = self._next_number(block.level) + text
@@ -92,6 +100,23 @@ class BodyWriter:
         add_inline(paragraph, content, element, self._marks)
         return paragraph
 
+    def _picture(self, block: Picture) -> None:
+        """The picture on a line of its own, never parted from the caption below it."""
+        line = self._word.add_paragraph()
+        tight(line, before=6)
+        line.paragraph_format.alignment = ALIGN["center"]
+        line.paragraph_format.keep_with_next = True
+        width = min(block.width_mm, self._pages.width_mm)
+        shape = line.add_run().add_picture(io.BytesIO(block.image), width=Mm(width))
+        name = shape._inline.docPr
+        # Word takes ids from the whole file; python-docx's are counted, ours say what the picture shows.
+        name.set("descr", clean(block.alt))
+        name.set("title", clean("".join(run.text for run in runs_of(block.caption)))[:LONGEST_NAME])
+        caption = self._word.add_paragraph()
+        tight(caption, before=2, after=8)
+        caption.paragraph_format.alignment = ALIGN["center"]
+        add_inline(caption, block.caption, self._profile.element("table_caption"), self._marks)
+
     def _table(self, block: Table) -> None:
         if block.caption:
             caption = self._word.add_paragraph()
@@ -107,6 +132,8 @@ class BodyWriter:
         head = tuple(Run(title) for title in block.columns)
         self._row(rows[0], head, ("center",) * len(head), self._profile.element("table_head"))
         keep_row(rows[0], head=True)
+        if body:
+            _keep_with_next(rows[0])
         alignments = block.alignments or tuple(guess_alignments(block))
         cell = self._profile.element("table_cell")
         for row, content in zip(rows[1:], body, strict=True):
@@ -136,7 +163,7 @@ class BodyWriter:
 
 
 def _keep_with_next(row: _Row) -> None:
-    """Keep a row on the page of the next one: a total alone under a repeated head tells nothing."""
+    """Keep a row on the page of the next one: a head without a row, or a total alone under it, tells nothing."""
     for box in row._tr.tc_lst:
         WordParagraph(box.p_lst[0], _Cell(box, row)).paragraph_format.keep_with_next = True
 

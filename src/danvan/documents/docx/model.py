@@ -50,11 +50,15 @@ def bookmark_name(figure_id: str | int) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1, 2 or 3; with ``numbered`` the writer puts "I- " or "I. ", "1. ", "a) " before it."""
+    """A heading of level 1, 2 or 3; with ``numbered`` the writer puts "I- " or "I. ", "1. ", "a) " before it.
+
+    ``part`` makes it the heading of a whole part ("PHẦN THỨ NHẤT …"), which stands in the middle.
+    """
 
     level: int
     text: str
     numbered: bool = False
+    part: bool = False
 
     def __post_init__(self) -> None:
         if self.level not in (1, 2, 3):
@@ -108,19 +112,33 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture (PNG) with its caption below; ``alt`` tells those who cannot see it what it shows."""
+
+    image: bytes
+    width_mm: float
+    alt: str
+    caption: Inline = ""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture says in words what it shows")
+
+
+@dataclass(frozen=True)
 class Annex:
     """An annex on its own page; ``number`` is written in Roman ("Phụ lục I"), ``None`` when it is the only one."""
 
     number: int | None
     title: str
-    blocks: tuple[Heading | Paragraph | BulletList | Table, ...]
+    blocks: tuple[Heading | Paragraph | BulletList | Table | Picture, ...]
 
     def __post_init__(self) -> None:
         if any(isinstance(block, Annex) for block in self.blocks):
             raise ValueError("an annex has no annex of its own")
 
 
-Block = Heading | Paragraph | BulletList | Table | Annex
+Block = Heading | Paragraph | BulletList | Table | Picture | Annex
 
 
 @dataclass(frozen=True)
@@ -165,7 +183,7 @@ class OfficialDocument:
             raise ValueError("the number of a document is 1 or more")
 
     @property
-    def body(self) -> tuple[Heading | Paragraph | BulletList | Table, ...]:
+    def body(self) -> tuple[Heading | Paragraph | BulletList | Table | Picture, ...]:
         """The blocks before the signature."""
         return tuple(block for block in self.blocks if not isinstance(block, Annex))
 
@@ -183,12 +201,14 @@ class OfficialDocument:
                         yield run.figure_id, run.text
 
 
-def _runs_in(block: Heading | Paragraph | BulletList | Table) -> Iterator[Run]:
+def _runs_in(block: Heading | Paragraph | BulletList | Table | Picture) -> Iterator[Run]:
     if isinstance(block, Paragraph):
         yield from runs_of(block.runs)
     elif isinstance(block, BulletList):
         for item in block.items:
             yield from runs_of(item)
+    elif isinstance(block, Picture):
+        yield from runs_of(block.caption)
     elif isinstance(block, Table):
         for row in (*block.rows, block.total_row or ()):
             for cell in row:

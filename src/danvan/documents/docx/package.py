@@ -45,7 +45,7 @@ def to_bytes(word: WordDocument, on: date) -> bytes:
         _drop_revision_ids(root)
     raw = io.BytesIO()
     word.save(raw)
-    return _repack(raw.getvalue(), on)
+    return repack(raw.getvalue(), on)
 
 
 def _drop_traces(word: WordDocument) -> None:
@@ -84,7 +84,8 @@ def _drop_revision_ids(root: _Element) -> None:
         node.getparent().remove(node)
 
 
-def _repack(raw: bytes, on: date) -> bytes:
+def repack(raw: bytes, on: date) -> bytes:
+    """The same package with its parts in order and every time stamp the given day: the same content, the same bytes."""
     stamp = (max(on.year, 1980), on.month, on.day, 0, 0, 0)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(out, "w") as target:

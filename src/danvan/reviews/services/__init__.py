@@ -1,5 +1,6 @@
 """Verbs on reviews: draft and write, submit and issue."""
 
+from .charts import add_chart
 from .issuing import Paper, issue, note_export, send_back, submit
 from .writing import (
     Head,
@@ -14,6 +15,6 @@ from .writing import (
 )
 
 __all__ = [
-    "Head", "NewReview", "Paper", "add_block", "ask", "delete_block", "draft", "edit_block", "edit_head", "issue",
-    "move_block", "note_export", "send_back", "submit",
+    "Head", "NewReview", "Paper", "add_block", "add_chart", "ask", "delete_block", "draft", "edit_block", "edit_head",
+    "issue", "move_block", "note_export", "send_back", "submit",
 ]  # fmt: skip

@@ -50,6 +50,7 @@ class NewReview:
     outline: str
     family: str = ""
     directive: Directive | None = None
+    units_as_of: date | None = None
     token: UUID = field(default_factory=uuid4)
 
 
@@ -69,8 +70,8 @@ class Head:
 def draft(wanted: NewReview, *, by: Actor) -> Review:
     """Write the first draft: headings, sentences whose figures are known, tables and annexes.
 
-    The same ``token`` again gives the same review. Refused codes: unknown-outline, directive-needed. An area or a
-    directive out of the person's sight answers like a missing one.
+    The same ``token`` again gives the same review. Refused codes: unknown-outline, directive-needed,
+    units-too-early. An area or a directive out of the person's sight answers like a missing one.
     """
     known = Review.objects.visible_to(by).filter(token=wanted.token).first()
     if known is not None:
@@ -80,7 +81,8 @@ def draft(wanted: NewReview, *, by: Actor) -> Review:
     by.require_on(SEE_FIGURES, wanted.area)
     if wanted.directive and not Directive.objects.visible_to(by).filter(pk=wanted.directive.pk).exists():
         raise Http404
-    area = Unit.objects.named(wanted.period.last_day).get(pk=wanted.area.pk)
+    _require_late_enough(wanted.period, wanted.units_as_of)
+    area = Unit.objects.named(wanted.units_as_of or wanted.period.last_day).get(pk=wanted.area.pk)
     subject = _subject(wanted, area)
     written = Writer(outline, subject).write()
     head = head_of(wanted.unit, clock.today(), wanted.family)
@@ -93,6 +95,7 @@ def draft(wanted: NewReview, *, by: Actor) -> Review:
         line=wanted.line,
         period=wanted.period.code,
         named_on=wanted.period.last_day,
+        units_as_of=wanted.units_as_of,
         outline=outline.code,
         author_id=by.user_id,
         place=area.short_name,
@@ -138,6 +141,7 @@ def _subject(wanted: NewReview, area: Unit) -> Subject:
         line=wanted.line.code,
         directive=str(directive.public_id) if directive else "",
         words=words,
+        as_of=wanted.units_as_of.isoformat() if wanted.units_as_of else "",
     )
 
 
@@ -180,7 +184,8 @@ def _take_block(block: Block, version: int, by: Actor) -> tuple[Review, Block]:
     return review, now
 
 
-def _touch(review: Review) -> None:
+def touch(review: Review) -> None:
+    """Count the version of the review up: its text changed."""
     Review.objects.filter(pk=review.pk).update(version=F("version") + 1, changed_at=clock.now())
 
 
@@ -197,7 +202,7 @@ def edit_block(block: Block, text: str, *, by: Actor, version: int, level: int |
     now.version += 1
     now.changed_by_id = by.user_id
     now.save(update_fields=["text", "level", "version", "changed_by"])
-    _touch(review)
+    touch(review)
     record(CHANGED, review, by=by, block=str(now.public_id))
     return now
 
@@ -231,7 +236,7 @@ def add_block(review: Review, kind: str, text: str, *, by: Actor, after: Block |
     made = Block.objects.create(
         review=locked, order=place, kind=kind, level=level, text=cleaned, changed_by_id=by.user_id
     )
-    _touch(locked)
+    touch(locked)
     record(ADDED, locked, by=by, block=str(made.public_id))
     return made
 
@@ -249,7 +254,7 @@ def move_block(block: Block, step: int, *, by: Actor, version: int) -> Block:
     Block.objects.filter(pk=now.pk).update(order=other.order)
     Block.objects.filter(pk=other.pk).update(order=now.order)
     now.order, other.order = other.order, now.order
-    _touch(review)
+    touch(review)
     return now
 
 
@@ -258,7 +263,7 @@ def delete_block(block: Block, *, by: Actor, version: int) -> None:
     """Take a block out; its words stay in the history of rows."""
     review, now = _take_block(block, version, by)
     now.delete()
-    _touch(review)
+    touch(review)
     record(REMOVED, review, by=by, block=str(block.public_id))
 
 
@@ -304,15 +309,19 @@ def edit_head(review: Review, head: Head, *, by: Actor, version: int) -> Review:
     return locked
 
 
-def _carry_to(review: Review, day: date | None) -> None:
-    if day == review.units_as_of:
-        return
-    if day is not None and day < review.when.last_day:
+def _require_late_enough(period: Period, day: date | None) -> None:
+    if day is not None and day < period.last_day:
         raise Refused(
             _("The period ends after that day; choose its last day or a later one."),
             code="units-too-early",
             field="units_as_of",
         )
+
+
+def _carry_to(review: Review, day: date | None) -> None:
+    if day == review.units_as_of:
+        return
+    _require_late_enough(review.when, day)
     review.units_as_of = day
     refs = list(review.refs.all())
     for ref in refs:

@@ -10,7 +10,8 @@ from danvan.core.periods import Period
 from danvan.figures import services as figures
 from danvan.figures.models import Line
 from danvan.reviews import services
-from danvan.reviews.models import Review
+from danvan.reviews.charting import ChartPlan
+from danvan.reviews.models import Block, Review
 from danvan.reviews.services import NewReview, Paper
 
 YEAR, BEFORE = "2026", "2025"
@@ -51,6 +52,13 @@ def drafted(country, *, outline: str = "yearly", unit: str = "A.BTGDV", by=None,
         **more,
     )
     return services.draft(wanted, by=by or country.actor("provincial_specialist", "A"))
+
+
+def charted(country, review: Review, **changes) -> Block:
+    """A chart at the beginning of a draft: models carried out, by unit unless told otherwise."""
+    plan = {"caption": "Mô hình đã thực hiện", "form": "bar", "over": "units", "indicators": ("dvk_implemented",)}
+    by = country.actor("provincial_specialist", "A")
+    return services.add_chart(review, ChartPlan(**plan | changes), by=by)
 
 
 def submitted(country, **more) -> Review:

@@ -121,13 +121,11 @@ def test_a_figure_is_found_without_marks_and_put_where_it_should_stand(country, 
     review = drafted(country)
     block = Block.objects.filter(review=review, kind="paragraph").first()
     client = signed_in("provincial_specialist", "A")
-    data = {
-        "text": "Có {{?}} hội nghị.", "version": block.version, "q": "hoi nghi doi thoai",
-        "area": str(country["A"].public_id), "period": "2026",
-    }  # fmt: skip
+    data = {"text": "Có {{?}} hội nghị.", "version": block.version, "q": "hoi nghi doi thoai"}
     page = client.post(url("block", review, block.public_id), data | {"find": "1"})
-    assert [one.value for one in page.context["found"]] == ["dialogue_conf"]
-    page = client.post(url("block", review, block.public_id), data | {"insert": "dialogue_conf"})
+    best = page.context["finding"].found[0]
+    assert best.name == "Hội nghị đối thoại của người đứng đầu với Nhân dân"
+    page = client.post(url("block", review, block.public_id), data | {"insert": best.choices[0].value})
     words = page.context["form"].data["text"]
     assert re.fullmatch(r"Có \{\{so:s\d+\}\} hội nghị\.", words)
     assert page.context["chips"][0]["said"].text == "8"

@@ -12,12 +12,13 @@ from django.shortcuts import render
 
 from danvan.audit.queries import history
 from danvan.core import clock
+from danvan.documents import charts
 from danvan.files.views import serve
 from danvan.reviews import exports, queries, services
 from danvan.reviews.access import EXPORT, ISSUE, VIEW, WRITE
 from danvan.reviews.choices import period_name
 from danvan.reviews.models import FigureRef, Review
-from danvan.reviews.paper import grid
+from danvan.reviews.paper import chart_table, grid
 from danvan.web.views import ActorView
 
 MOST_SOURCES = 30
@@ -87,17 +88,23 @@ class FigureView(ReviewView):
         figure = queries.figure_of(ref, request.GET.get("cell", ""))
         if figure is None:
             raise Http404
-        context = self.behind(review, figure, request.GET)
+        context = self.behind(review, figure, ref.question, request.GET)
         if request.htmx:
             return render(request, "reviews/_figure.html", context)
         return self.render(context)
 
-    def behind(self, review: Review, figure: queries.Figure, asked: Mapping[str, str]) -> dict[str, Any]:
+    def behind(
+        self, review: Review, figure: queries.Figure, question: dict[str, Any], asked: Mapping[str, str]
+    ) -> dict[str, Any]:
         """Sources and parts, the first ones unless all are asked for; a table with all its rows."""
         everything = asked.get("all") == "1"
         said = figure.said
         sources = said.sources if everything else said.sources[:MOST_SOURCES]
-        table = grid(figure.key, said.label, said) | {"kind": "communes", "block": "table"} if said.is_grid else None
+        table = None
+        if said.is_grid:
+            charted = question["ask"] == "chart"
+            made = chart_table(figure.key, question, said) if charted else grid(figure.key, said.label, said)
+            table = {"caption": [{"text": said.label}], "key": figure.key} | made | {"kind": "table", "block": "table"}
         return {
             "review": review,
             "figure": figure,
@@ -127,6 +134,20 @@ class DocxView(ReviewView):
         pieces = queries.paper_of(review, clock.today()).pieces
         response = HttpResponse(exports.docx_of(review, pieces, clock.today()), content_type=DOCX)
         response["Content-Disposition"] = f'attachment; filename="{exports.file_name(review)}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class ChartView(ReviewView):
+    """The picture of a chart, for the pages that show it; it holds no script and asks for nothing."""
+
+    def get(self, request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
+        chart = queries.chart_of(self.review(public_id), key)
+        if chart is None:
+            raise Http404
+        response = HttpResponse(charts.svg(chart), content_type="image/svg+xml")
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from danvan.core.errors import Refused, Stale
-from danvan.reviews import choices, services
+from danvan.reviews import finding, services
 from danvan.reviews.access import WRITE
 from danvan.reviews.asking import answers
-from danvan.reviews.forms import BlockForm, HeadForm
+from danvan.reviews.forms import BlockForm, ChartForm, HeadForm
 from danvan.reviews.models import Block, FigureRef, Review
 from danvan.reviews.tokens import keys, place
 
@@ -27,6 +27,21 @@ HERE = "{{?}}"
 def at_block(review: Review, block: Block | str) -> str:
     """The composer's address at a block."""
     return f"{review.get_absolute_url()}#b-{block.public_id if isinstance(block, Block) else block}"
+
+
+def inserted(text: str, token: str, at: str) -> str:
+    """The text with a place in it: where ``{{?}}`` stands, else at the cursor, else at the end.
+
+    ``at`` is the cursor as the browser counts it, in UTF-16 units with line ends of one; anything else is none.
+    """
+    words = text.replace("\r\n", "\n")
+    if HERE in words:
+        return words.replace(HERE, token, 1)
+    units = words.encode("utf-16-le", "surrogatepass")
+    if not (at.isascii() and at.isdecimal()) or len(at) > 6 or int(at) * 2 > len(units):
+        return f"{words.rstrip()} {token}".strip()
+    cut = len(units[: int(at) * 2].decode("utf-16-le", "ignore"))
+    return words[:cut] + token + words[cut:]
 
 
 class BlockView(ReviewView):
@@ -44,12 +59,12 @@ class BlockView(ReviewView):
         review = self.review(public_id)
         block = self.block(review, block_id)
         start = {"text": block.text, "level": block.level, "version": block.version}
-        return self.page(review, block, BlockForm(self.actor, review, block, initial=start))
+        return self.page(review, block, BlockForm(review, block, initial=start))
 
     def post(self, request: HttpRequest, public_id: UUID, block_id: UUID) -> HttpResponse:
         review = self.review(public_id)
         block = self.block(review, block_id)
-        form = BlockForm(self.actor, review, block, request.POST)
+        form = BlockForm(review, block, request.POST)
         if "find" in request.POST or "insert" in request.POST:
             return self.with_figure(review, block, form)
         if not form.is_valid():
@@ -72,24 +87,35 @@ class BlockView(ReviewView):
         theirs = rows.filter(pk=block.pk).first()
         typed = form.data.copy()
         typed["version"] = theirs.version if theirs else 0
-        again = BlockForm(self.actor, review, block, typed)
+        again = BlockForm(review, block, typed)
         return self.page(review, block, again, status=409, theirs=theirs, stale=reason.message)
 
     def with_figure(self, review: Review, block: Block | None, form: BlockForm) -> HttpResponse:
-        """Search, or put the chosen figure's place where ``{{?}}`` stands, else at the end."""
-        form.is_valid()
+        """Search, or put the chosen figure's place where ``{{?}}`` stands, else at the cursor, else at the end."""
         typed = form.data.copy()
+        refused = None
         if "insert" in form.data:
-            code, _dot, part = form.data["insert"].partition(".")
-            question = {
-                "ask": "figure", "indicator": code, "part": part or None, "unit": form.cleaned_data.get("area"),
-                "period": form.cleaned_data.get("period"), "line": review.line.code,
-            }  # fmt: skip
-            token = place(services.ask(review, question, by=self.actor).key)
-            words = typed.get("text", "")
-            typed["text"] = words.replace(HERE, token, 1) if HERE in words else f"{words.rstrip()} {token}".strip()
-        shown = BlockForm(self.actor, review, block, typed)
-        return self.page(review, block, shown, found=choices.find_figures(form.typed("q")))
+            try:
+                question = finding.unpack(form.data["insert"])
+                token = place(services.ask(review, question, by=self.actor).key)
+                typed["text"] = inserted(typed.get("text", ""), token, typed.get("at", ""))
+                typed["at"] = ""
+            except Refused as reason:
+                refused = reason
+        shown = BlockForm(review, block, typed)
+        if refused:
+            shown.add_error("q", refused.message)
+            return self.page(review, block, shown, status=422)
+        finds = finding.find(review, form.typed("q"), by=self.actor) if form.typed("q").strip() else None
+        return self.page(review, block, shown, finding=finds)
+
+    def after(self, review: Review) -> Block | None:
+        """The block named in the address."""
+        try:
+            wanted = UUID(self.request.GET.get("after", ""))
+        except ValueError:
+            return None
+        return self.block(review, wanted)
 
     def page(
         self, review: Review, block: Block | None, form: BlockForm, *, status: int = 200, **more: Any
@@ -99,7 +125,7 @@ class BlockView(ReviewView):
         rows = FigureRef.objects.visible_to(self.actor).filter(review=review, key__in=used)
         said = answers(dict(rows.values_list("key", "question")))
         chips = [{"key": key, "token": place(key), "said": said[key]} for key in used if key in said]
-        context = {"review": review, "edited": block, "form": form, "chips": chips, "found": more.pop("found", None)}
+        context = {"review": review, "edited": block, "form": form, "chips": chips, "finding": None}
         return self.render(context | more, status=status)
 
 
@@ -108,17 +134,17 @@ class AddView(BlockView):
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         review = self.review(public_id)
-        return self.page(review, None, BlockForm(self.actor, review, None))
+        return self.page(review, None, BlockForm(review, None))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         review = self.review(public_id)
-        form = BlockForm(self.actor, review, None, request.POST)
+        form = BlockForm(review, None, request.POST)
         if "find" in request.POST or "insert" in request.POST:
             return self.with_figure(review, None, form)
         if not form.is_valid():
             return self.page(review, None, form, status=422)
         data = form.cleaned_data
-        after = self._after(review)
+        after = self.after(review)
         try:
             made = services.add_block(
                 review, data["kind"], data["text"], by=self.actor, after=after, level=data.get("level", 1)
@@ -128,12 +154,26 @@ class AddView(BlockView):
             return self.page(review, None, form, status=422)
         return redirect(at_block(review, made))
 
-    def _after(self, review: Review) -> Block | None:
-        try:
-            wanted = UUID(self.request.GET.get("after", ""))
-        except ValueError:
-            return None
-        return self.block(review, wanted)
+
+class AddChartView(BlockView):
+    """A chart behind another block (``after`` in the address), or at the beginning."""
+
+    template_name = "reviews/chart.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.render({"review": self.review(public_id), "form": ChartForm()})
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        review = self.review(public_id)
+        form = ChartForm(request.POST)
+        if form.is_valid():
+            try:
+                made = services.add_chart(review, form.plan(), by=self.actor, after=self.after(review))
+            except Refused as reason:
+                form.add_error(reason.field if reason.field in form.fields else None, reason.message)
+            else:
+                return redirect(at_block(review, made))
+        return self.render({"review": review, "form": form}, status=422)
 
 
 class MoveView(BlockView):

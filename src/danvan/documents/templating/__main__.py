@@ -1,0 +1,32 @@
+"""The child process: reads what is asked from its input, works under limits, writes the answer."""
+
+from __future__ import annotations
+
+import base64
+import json
+import resource
+import sys
+
+from .faults import Fault
+from .work import filled
+
+SECONDS, MEMORY = 20, 1024**3
+
+
+def main() -> int:
+    """Answer one request; 0 also when the answer is a fault."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    asked = json.load(sys.stdin)
+    try:
+        made = filled(base64.b64decode(asked["template"]), asked["context"], asked["sample"])
+        answer = {"document": base64.b64encode(made).decode()}
+    except Fault as fault:
+        answer = {"fault": {"code": fault.code, "place": fault.place, "what": fault.what}}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
