@@ -112,6 +112,23 @@ def accounts_of(home: Path) -> dict[str, str]:
     return {row["username"]: row["password"] for row in json.loads(listed.stdout)}
 
 
+@contextmanager
+def lent(program: Program, username: str, unit: str) -> Iterator[None]:
+    """The demo has one officer a commune: lend the role to somebody else for as long as the story lasts."""
+    grant = (
+        "insert into access_grant (user_id, unit_id, role, valid)"
+        " select u.id, n.unit_id, 'commune_officer', '[2020-01-01,)' from access_user u, orgs_description n"
+        " where u.username = %s and n.name = %s limit 1 returning id"
+    )
+    with program.database() as database:
+        made = database.execute(grant, (username, unit)).fetchone()[0]
+    try:
+        yield
+    finally:
+        with program.database() as database:
+            database.execute("delete from access_grant where id = %s", (made,))
+
+
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The program with the demo province, in a home of its own."""
