@@ -19,7 +19,7 @@ Number = Decimal | int
 NO_FIGURE = "–"
 MAX_DIGITS = 15
 MAX_INPUT = 64
-_QUOTE_LENGTH = 30
+QUOTE_LENGTH = 30
 _MAX_EXPONENT = 60
 
 _MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -28,7 +28,7 @@ _PLAIN = re.compile(r"[0-9]+")
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+")
 
-_MESSAGES = {
+MESSAGES = {
     "too_long": _("“{text}” is too long for a number."),
     "not_a_number": _("“{text}” is not a number: write figures only, without letters or units."),
     "negative": _("“{text}” is negative: this figure cannot be below zero."),
@@ -133,8 +133,8 @@ def _read_whole(whole: str, comma: str, fraction: str, negative: bool) -> str:
 
 
 def _refused(code: str, text: str, **details: object) -> Parsed:
-    shown = text if len(text) <= _QUOTE_LENGTH else text[:_QUOTE_LENGTH] + "…"
-    return Parsed("error", None, format_lazy(_MESSAGES[code], text=shown, **details), code)
+    shown = text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH] + "…"
+    return Parsed("error", None, format_lazy(MESSAGES[code], text=shown, **details), code)
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

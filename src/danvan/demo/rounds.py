@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django_tasks_db.models import DBTaskResult
 
@@ -11,7 +10,7 @@ from danvan.access.actor import Actor
 from danvan.core.periods import Period, PeriodType
 from danvan.deadlines.queries import window_for
 from danvan.figures.models import Line
-from danvan.figures.services import NewValue, file_values, recompute_waiting
+from danvan.figures.services import recompute_waiting
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.reports.models import FormVersion, Item, Round, Submission
@@ -20,10 +19,11 @@ from danvan.reports.services.filing import NewRemark, accept, file, return_
 from danvan.reports.services.forms import Design, DesignLine, design_form
 from danvan.reports.services.narrative import save_texts
 from danvan.reports.services.rounds import open_round
+from danvan.reviews.samples import file_sample, sample
 
 from . import voices
 from .build import Stage, at_work
-from .papers import data, key_of
+from .papers import key_of
 from .places import OLD_AN_GIANG, PROVINCE, commune_bodies, officer_of
 
 FIELDS = ("economy", "culture_society", "security_defence", "political_system")
@@ -57,16 +57,8 @@ NOT_MORE = {
 
 def an_giang(stage: Stage) -> None:
     """What the province published for 2014, filed as its commission's, with the article as its source."""
-    reported = data()["an_giang_2014"]
     commission = Unit.objects.get(code=f"{OLD_AN_GIANG}.BDV")
-    values = [
-        NewValue("dvk_registered", amount=Decimal(reported["registered"])),
-        NewValue("dvk_implemented", amount=Decimal(reported["implemented"])),
-        *(NewValue("dvk_implemented", part, Decimal(amount)) for part, amount in reported["parts"].items()),
-    ]
-    source = f"{data()['articles'][reported['article']]}: “{reported['quote']}”"
-    by = stage.actor("chuyenvien")
-    file_values(commission, "provincial-commission", "2014", values, by=by, token=key_of("an-giang"), source=source)
+    file_sample(sample("an_giang_2014"), commission, by=stage.actor("chuyenvien"), token=key_of("an-giang"))
 
 
 def monthly(stage: Stage, months: int) -> None:

@@ -2,6 +2,9 @@
 
 An error blocks filing (a text that is no figure, a required line left empty, parts that do not add up and are not
 explained); a warning only asks. Zero, nothing and "K" (not applicable) are three different things.
+
+The page of entry judges the same without the server (``static/reports/rules.js``, told by ``queries/rules.py``):
+both are held to one table of cases, ``tests/data/judged.json``.
 """
 
 from __future__ import annotations
@@ -22,15 +25,30 @@ from .states import CellState, Operator, RuleKind, Severity
 LEAP = 5  # times more, or less, than last period
 SMALL = 10  # below this size counts leap by nature: from 1 to 6 is no news
 LONGEST = 200
+ESTIMATE = "~≈"  # the signs that stand before a figure that is an estimate
+
+MESSAGES = {
+    "leap_up": _("{times} times last period ({before}). If it is right, write why; it can still be filed."),
+    "leap_down": _("Less than a fifth of last period ({before}). If it is right, write why; it can still be filed."),
+    "months": _("The months of this period add up to {sum}, this line says {amount}. Correct it or write why."),
+    "parts_add_up": _("Lines {lines} add up to {sum}, line {whole} says {said}. Correct one of them, or write why."),
+    "not_more_than": _("Lines {lines} ({sum}) are more than line {whole} ({said}). Correct one of them, or write why."),
+    "compare": _("Lines {left} ({sum}) must be {op} {right} ({other}). Correct one of them, or write why."),
+    "compare_constant": _("Lines {left} ({sum}) must be {op} {other}. Correct them, or write why."),
+}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text says: one of the four states, the amount of a figure, and why it is no figure."""
+    """What a text says: one of the four states, the amount of a figure, and why it is no figure.
+
+    ``estimate``: the figure is one for the time being, the actual one comes later.
+    """
 
     state: CellState
     amount: Decimal | None = None
     message: Promise | str = ""
+    estimate: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,15 +102,25 @@ class Check:
 
 
 def read(raw: str, decimals: int) -> Reading:
-    """What the text of a cell says, with at most ``decimals`` decimals."""
-    parsed = parse_amount(raw, decimals)
-    return Reading(CellState(parsed.state), parsed.amount, parsed.message or "")
+    """What the text of a cell says, with at most ``decimals`` decimals; ``~186`` is 186 as an estimate."""
+    estimate = is_estimate(raw)
+    parsed = parse_amount(raw.strip()[1:] if estimate else raw, decimals)
+    if estimate and parsed.state in {"empty", "not_applicable"}:
+        parsed = parse_amount(raw, decimals)
+    return Reading(
+        CellState(parsed.state), parsed.amount, parsed.message or "", estimate and parsed.state == CellState.VALUE
+    )
+
+
+def is_estimate(raw: str) -> bool:
+    """Whether a text is marked as an estimate."""
+    return raw.strip()[:1] in set(ESTIMATE)
 
 
 def text_of(reading_state: str, amount: Decimal | None, raw: str) -> str:
     """How a cell shows what it holds: figures the Vietnamese way, K, nothing, or the text as typed."""
     if reading_state == CellState.VALUE:
-        return format_amount(amount)
+        return ("~" if is_estimate(raw) else "") + format_amount(amount)
     if reading_state == CellState.NOT_APPLICABLE:
         return "K"
     return "" if reading_state == CellState.EMPTY else raw
@@ -104,16 +132,9 @@ def leap(amount: Decimal | None, before: Decimal | None) -> Promise | None:
         return None
     if amount > LEAP * before:
         times = format_amount(amount / before, 1).removesuffix(",0")
-        return format_lazy(
-            _("{times} times last period ({before}). If it is right, write why; it can still be filed."),
-            times=times,
-            before=format_amount(before),
-        )
+        return format_lazy(MESSAGES["leap_up"], times=times, before=format_amount(before))
     if amount * LEAP < before:
-        return format_lazy(
-            _("Less than a fifth of last period ({before}). If it is right, write why; it can still be filed."),
-            before=format_amount(before),
-        )
+        return format_lazy(MESSAGES["leap_down"], before=format_amount(before))
     return None
 
 
@@ -121,11 +142,7 @@ def months_differ(amount: Decimal | None, of_months: Decimal | None) -> Promise 
     """A warning when a longer period says another figure than its months, which were all filed."""
     if amount is None or of_months is None or amount == of_months:
         return None
-    return format_lazy(
-        _("The months of this period add up to {sum}, this line says {amount}. Correct it or write why."),
-        sum=format_amount(of_months),
-        amount=format_amount(amount),
-    )
+    return format_lazy(MESSAGES["months"], sum=format_amount(of_months), amount=format_amount(amount))
 
 
 def compare(left: Decimal, op: str, right: Decimal) -> bool:
@@ -179,16 +196,20 @@ def in_words(bond: Bond, places: Mapping[int, str]) -> Promise:
 def as_data(bonds: Iterable[Bond], places: Mapping[int, str]) -> list[dict[str, Any]]:
     """The rules as a page carries them, so that its script judges as ``kept`` does, also without a connection.
 
-    Each: ``id``, ``severity`` ("error" | "warning"), ``message`` (to be shown when it is broken), ``at`` (the item
-    where it is shown), ``left`` and ``right`` (item ids whose sums are compared), ``op`` (= <= >= < >), ``constant``
-    (added to the right side; a decimal number as text such as "12.5", or null). Amounts are decimal, never binary.
+    Each: ``id``, ``severity`` ("error" | "warning"), ``message`` (to be shown when it is broken, with the places
+    ``{sum}``, ``{said}`` and ``{other}`` to fill in unless ``own``: the form's own words stand as they are), ``at``
+    (the item where it is shown), ``whole`` (the item that ``{said}`` quotes, or null), ``left`` and ``right`` (item ids
+    whose sums are compared), ``op`` (= <= >= < >), ``constant`` (added to the right side; a decimal number as text such
+    as "12.5", or null). Amounts are decimal, never binary.
     """
     return [
         {
             "id": bond.pk,
             "severity": bond.severity.value,
-            "message": str(bond.message or in_words(bond, places)),
+            "message": str(bond.message or _sentence(bond, places, sum="{sum}", said="{said}", other="{other}")),
+            "own": bool(bond.message),
             "at": bond.at,
+            "whole": bond.whole,
             "left": list(bond.parts),
             "op": bond.op.value,
             "right": list(bond.against),
@@ -200,27 +221,19 @@ def as_data(bonds: Iterable[Bond], places: Mapping[int, str]) -> list[dict[str, 
 
 def _broken(bond: Bond, cells: Mapping[int, Reading], places: Mapping[int, str]) -> Promise:
     total = format_amount(side(bond.parts, cells))
-    if bond.whole is None:
-        facts = {"left": _lines(bond.parts, places), "sum": total, "op": bond.op.label}
-        facts["other"] = format_amount(side(bond.right, cells) + (bond.constant or 0))
-        if not bond.right:
-            said = _("Lines {left} ({sum}) must be {op} {other}. Correct them, or write why.")
-            return format_lazy(said, **facts)
-        said = _("Lines {left} ({sum}) must be {op} {right} ({other}). Correct one of them, or write why.")
-        return format_lazy(said, right=_other_side(bond, places), **facts)
-    whole = cells[bond.whole]
-    facts = {
-        "lines": _lines(bond.parts, places),
-        "sum": total,
-        "whole": places[bond.whole],
-        "said": format_amount(whole.amount) if whole.state == CellState.VALUE else "K",
-    }
-    if bond.kind == RuleKind.PARTS_ADD_UP:
-        return format_lazy(
-            _("Lines {lines} add up to {sum}, line {whole} says {said}. Correct one of them, or write why."), **facts
-        )
+    other = format_amount(side(bond.against, cells) + (bond.constant or 0))
+    whole = cells.get(bond.whole, Reading(CellState.EMPTY))
+    said = format_amount(whole.amount) if whole.state == CellState.VALUE else "K"
+    return _sentence(bond, places, sum=total, said=said, other=other)
+
+
+def _sentence(bond: Bond, places: Mapping[int, str], **amounts: str) -> Promise:
+    """What is said when a rule is broken; ``amounts``: the sum of the left side, the whole, the right side."""
+    facts = amounts | {"lines": _lines(bond.parts, places), "left": _lines(bond.parts, places), "op": bond.op.label}
+    if bond.whole is not None:
+        return format_lazy(MESSAGES[bond.kind.value], whole=places[bond.whole], **facts)
     return format_lazy(
-        _("Lines {lines} ({sum}) are more than line {whole} ({said}). Correct one of them, or write why."), **facts
+        MESSAGES["compare" if bond.right else "compare_constant"], right=_other_side(bond, places), **facts
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dot/<uuid:public_id>/tieng-noi/", voices.RoundVoices.as_view(), name="round_voices"),
     path("tieng-noi/", voices.AreaVoices.as_view(), name="voices"),
     path("dot/<uuid:public_id>/tong-hop/", round_page.Consolidated.as_view(), name="round_sheet"),
+    path("ngoai-tuyen.js", fill.Worker.as_view(), name="worker"),
     path("mau/", forms.Forms.as_view(), name="forms"),
     path("mau/moi/", forms.NewForm.as_view(), name="form_new"),
     path("mau/<uuid:public_id>/", forms.EditForm.as_view(), name="form"),

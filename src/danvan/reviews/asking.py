@@ -38,7 +38,8 @@ def by_units_of(question: Question, day: date | None) -> Question:
 class Said:
     """An answer. ``amount`` None: not known. ``parts`` are rows {label, text}; a grid has ``columns`` and ``total``.
 
-    ``sources`` (only when asked for) are the filed values behind it: who, what, when, in which report.
+    ``sources`` (only when asked for) are the filed values behind it: who, what, when, in which report. ``lacking``
+    names the old units whose figures a number carried to the units of a day does not hold.
     """
 
     amount: Decimal | None
@@ -53,6 +54,7 @@ class Said:
     estimated: int = 0
     columns: tuple[str, ...] = ()
     total: tuple[dict[str, Any], ...] = ()
+    lacking: str = ""
 
     @property
     def known(self) -> bool:
@@ -78,6 +80,7 @@ class _Asked:
     reader: Reader
     deep: bool
     scope: tuple[str, str, str] = field(init=False)
+    gaps: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scope", self.reader.scope_of(self.question))
@@ -86,7 +89,10 @@ class _Asked:
         """One total of the question's area; the question's own item and period unless told."""
         item = (indicator or self.question["indicator"], part if indicator else self.question.get("part"))
         unit, own_period, line = self.scope
-        return self.reader.cell((unit, period or own_period, line), *item)
+        found = self.reader.cell((unit, period or own_period, line), *item)
+        if found.carried:
+            self.gaps.append(found.scope)
+        return found
 
     def where(self, period: str | None = None) -> str:
         """ "năm 2014, Tỉnh Ánh Dương": when and where, and by the units of which day if not of the time."""
@@ -106,7 +112,14 @@ def answers(questions: Mapping[str, Question], *, deep: bool = False) -> dict[st
     ``deep`` also fetches the filed values behind each. Raises KeyError for a kind of question nobody knows.
     """
     reader = Reader(list(questions.values()), deep=deep)
-    return {key: _KINDS[question["ask"]](_Asked(question, reader, deep)) for key, question in questions.items()}
+    return {key: _answer(_Asked(question, reader, deep)) for key, question in questions.items()}
+
+
+def _answer(asked: _Asked) -> Said:
+    said = _KINDS[asked.question["ask"]](asked)
+    if not (said.known and asked.gaps):
+        return said
+    return replace(said, lacking="; ".join(dict.fromkeys(map(asked.reader.made_of, asked.gaps))))
 
 
 def _figure(asked: _Asked) -> Said:

@@ -108,7 +108,7 @@ def _printed(piece: Piece) -> Iterable[PrintedBlock]:
             text = f"{piece['number']}{plain(piece['runs'])}"
             whole = piece["level"] == 0
             yield Heading(max(piece["level"], 1), text.upper() if whole else text, part=whole)
-        case "paragraph":
+        case "paragraph" | "note":
             yield Paragraph(_inline(piece["runs"]))
         case "list":
             yield BulletList(tuple(_inline(item) for item in piece["items"]))

@@ -20,6 +20,18 @@ from .models import Block, BlockKind, Family, Review
 from .outlines import all_outlines
 from .services import Head, NewReview, Paper
 
+BY_UNITS_OF = _(
+    "Left empty, every figure stands by the units of its own time. With a day, all figures of the paper are"
+    " carried to the units of that day, and the paper says so."
+)
+
+
+def day_input() -> forms.DateInput:
+    """A field for a day as Vietnamese papers write it."""
+    return forms.DateInput(
+        format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+    )
+
 
 class NewReviewForm(forms.Form):
     """What is to be drafted."""
@@ -37,6 +49,9 @@ class NewReviewForm(forms.Form):
         required=False,
         choices=[("", _("As the issuing body writes")), *Family.choices],
         help_text=_("Party bodies follow the Party's guidance, all others the State's decree."),
+    )
+    units_as_of = forms.DateField(
+        label=_("Figures by the units of the day"), required=False, widget=day_input(), help_text=BY_UNITS_OF
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -74,6 +89,7 @@ class NewReviewForm(forms.Form):
             outline=data["outline"],
             family=data["family"],
             directive=self._directives.get(data["directive"]),
+            units_as_of=data["units_as_of"],
             token=data["token"],
         )
 
@@ -174,16 +190,9 @@ class HeadForm(forms.ModelForm):
         fields = ["subject", "superior", "issuer", "place", "recipients", "units_as_of", "template"]
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
-            "units_as_of": forms.DateInput(
-                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-            ),
+            "units_as_of": day_input(),
         }
-        help_texts = {
-            "units_as_of": _(
-                "Left empty, every figure stands by the units of its own time. With a day, all figures of the paper are"
-                " carried to the units of that day, and the paper says so."
-            )
-        }
+        help_texts = {"units_as_of": BY_UNITS_OF}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -226,9 +235,7 @@ class IssueForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
-            "dated_on": forms.DateInput(
-                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-            ),
+            "dated_on": day_input(),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

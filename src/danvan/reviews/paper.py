@@ -23,6 +23,8 @@ from .tokens import Place, pieces
 
 Piece = dict[str, Any]
 UNKNOWN = "(không có số)"
+# Stands behind every number that lacks old units of its area.
+MARK = "(*)"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -33,7 +35,17 @@ def compose(blocks: Iterable[Block], said: Mapping[str, Said], profile: Profile)
     for block in blocks:
         piece: Piece = {"block": str(block.public_id), "kind": block.kind, "level": block.level}
         made.append(piece | _content(block, said, numbers))
-    return made
+    return _gaps(made, said) + made
+
+
+def _gaps(made: list[Piece], said: Mapping[str, Said]) -> list[Piece]:
+    """Before all text: of which old units the marked numbers are made, so that no part is taken for the whole."""
+    used = [said[key].lacking for key in sorted(keys_in(made)) if key in said and said[key].lacking]
+    if not used:
+        return []
+    lines = dict.fromkeys(line for text in used for line in text.split("; "))
+    words = f"{MARK} Số liệu chưa đủ các đơn vị cũ: {'; '.join(lines)}."
+    return [{"block": "", "kind": "note", "level": 1, "runs": [{"text": words}]}]
 
 
 def _content(block: Block, said: Mapping[str, Said], numbers: _Numbers) -> Piece:
@@ -62,6 +74,8 @@ def _runs(text: str, said: Mapping[str, Said]) -> list[Piece]:
         if isinstance(piece, Place):
             answer = said.get(piece.key)
             runs.append({"text": answer.text if answer else UNKNOWN, "key": piece.key})
+            if answer and answer.lacking:
+                runs.append({"text": f" {MARK}"})
         else:
             runs.append({"text": piece.text})
     return runs
@@ -125,7 +139,8 @@ def grid(key: str, caption: str, answer: Said) -> Piece:
         [[{"text": str(number)}], [{"text": row["label"]}]] + _cells(key, number, row["cells"])
         for number, row in enumerate(answer.parts, start=1)
     ]
-    total = [[{"text": ""}], [{"text": "Tổng cộng"}]] + _cells(key, 0, answer.total)
+    whole = f"Tổng cộng {MARK}" if answer.lacking else "Tổng cộng"
+    total = [[{"text": ""}], [{"text": whole}]] + _cells(key, 0, answer.total)
     columns = [[{"text": name}] for name in ("TT", "Đơn vị", *answer.columns)]
     return {"key": key, "caption": [{"text": caption}], "columns": columns, "rows": rows, "total": total}
 

@@ -27,6 +27,8 @@ from danvan.reports.models import Submission
 Scope = tuple[str, str, str]  # public id of a unit, code of a period, code of a line
 # Kinds of questions that compare the units right under an area.
 RANKED = frozenset({"leading", "trailing"})
+# Old units that a carried figure is made of are named up to this number.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Reader:
         self._mandates: dict[tuple[str, str], list[Followed]] = {}
         self._contributions: dict[tuple, list[Contribution]] = {}
         self._grids: dict[tuple, list[GridRow]] = {}
+        self._made: dict[Scope, str] = {}
 
     @staticmethod
     def scope_of(question: dict[str, Any]) -> Scope:
@@ -213,6 +216,20 @@ class Reader:
             filed = set(Filing.objects.filter(line=line, period=code, unit__in=found).values_list("unit_id", flat=True))
             self._bodies[scope] = [Body(unit_id, name, unit_id in filed) for unit_id, name in found.items()]
         return self._bodies[scope]
+
+    def made_of(self, scope: Scope) -> str:
+        """Of which old units a carried figure is made and which of them told nothing; many are only counted."""
+        if scope not in self._made:
+            unit, code, line = scope
+            homes = figures.forebears(self._units[unit].pk, self._lines[line], Period.parse(code), self.mode)
+            told = sum(homes.values())
+            if len(homes) > MOST_NAMED:
+                text = f"có số liệu của {told} trên {len(homes)} đơn vị cũ"
+            else:
+                names = [f"{name} ({'có' if filed else 'chưa có'} số liệu)" for name, filed in homes.items()]
+                text = " + ".join(names)
+            self._made[scope] = f"{self.unit_name(unit)} {Period.parse(code).label_vi()} = {text}"
+        return self._made[scope]
 
     def grid(self, scope: Scope, codes: list[str]) -> list[GridRow]:
         """The units right under the area with these indicators (``code``, or ``code.part``), by name."""

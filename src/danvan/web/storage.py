@@ -27,7 +27,12 @@ def bundle(main: str, read: Callable[[str], str]) -> str:
 
 
 class BundledStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's hashed and compressed storage, with one style sheet instead of forty."""
+    """WhiteNoise's hashed and compressed storage, with one style sheet instead of forty.
+
+    Modules that import each other do so by their hashed names, so that a browser keeps them as long as the others.
+    """
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put the bundled sheet in the place of the collected one, then hash and compress as usual."""

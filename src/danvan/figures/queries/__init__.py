@@ -2,7 +2,7 @@
 
 from .cells import Cell, Cells, State, cell, cells, pending, series
 from .lookups import area_choices, area_of, crumbs, indicator, indicators, line, lines, period_name, seen_by, start_unit
-from .origins import MOST_DAYS, Origin, Provenance, days_of_change, provenance
+from .origins import MOST_DAYS, Origin, Provenance, days_of_change, forebears, provenance
 from .questions import Answer, Question, Source, answer, question_title
 from .reading import (
     Breakdown,
@@ -52,6 +52,7 @@ __all__ = [
     "contributions",
     "crumbs",
     "days_of_change",
+    "forebears",
     "indicator",
     "indicators",
     "known_periods",

@@ -10,7 +10,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from danvan.access.actor import Actor
-from danvan.figures.models import Filing
+from danvan.core.periods import Period
+from danvan.figures.models import Filing, Line
+from danvan.figures.modes import Mode
 from danvan.orgs.kinds import COMMUNE_LEVEL, PROVINCE_LEVEL, Kind
 from danvan.orgs.models import Carry, Change, Lineage, Reach, Unit
 from danvan.orgs.queries import names_of
@@ -81,7 +83,9 @@ def provenance(scope: Scope, actor: Actor, found: Iterable[Contribution] | None 
     homes = homes_of(scope.unit.pk, scope.line, scope.period, scope.mode)
     if homes is None:
         return Provenance(True)
-    told = _told(list(homes), scope) if found is None else {one.home_id for one in found if one.is_told}
+    told = (
+        _told(list(homes), scope.line, scope.period) if found is None else {one.home_id for one in found if one.is_told}
+    )
     kinds = names_of(homes, scope.period.last_day)
     origins = tuple(
         Origin(home.unit_id, home.name, kinds[home.unit_id].kind, home.share, home.unit_id in told)
@@ -90,9 +94,16 @@ def provenance(scope: Scope, actor: Actor, found: Iterable[Contribution] | None 
     return Provenance(True, origins=origins, seen=seen_by(actor, list(homes)))
 
 
-def _told(homes: list[int], scope: Scope) -> set[int]:
-    top = {body_id: top_id for body_id, *_more, top_id in bodies_of(homes, scope.line, scope.period)}
-    filed = Filing.objects.filter(unit__in=top, line=scope.line, period=scope.period.code)
+def forebears(unit_id: int, line: Line, period: Period, mode: Mode) -> dict[str, bool]:
+    """The homes that a figure is carried from, by name, and whether each filed anything; none: it is as it was."""
+    homes = homes_of(unit_id, line, period, mode)
+    told = _told(list(homes), line, period) if homes else set()
+    return {home.name: home.unit_id in told for home in (homes or {}).values()}
+
+
+def _told(homes: list[int], line: Line, period: Period) -> set[int]:
+    top = {body_id: top_id for body_id, *_more, top_id in bodies_of(homes, line, period)}
+    filed = Filing.objects.filter(unit__in=top, line=line, period=period.code)
     return {top[unit_id] for unit_id in filed.order_by().values_list("unit_id", flat=True).distinct()}
 
 

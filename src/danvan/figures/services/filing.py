@@ -31,7 +31,8 @@ FILED = verb(
 class NewValue:
     """One figure to file: a number, "not applicable", or neither (the cell is empty, the figure is withdrawn).
 
-    ``flagged`` says that the parts do not add up to the whole and that the filing says why.
+    ``flagged`` says that the parts do not add up to the whole and that the filing says why; ``estimate`` that the
+    actual figure comes later.
     """
 
     indicator_code: str
@@ -39,6 +40,7 @@ class NewValue:
     amount: Decimal | None = None
     not_applicable: bool = False
     flagged: bool = False
+    estimate: bool = False
 
 
 _NOTHING = NewValue("")
@@ -184,6 +186,6 @@ def _value(filing: Filing, item: Item, value: NewValue, estimate: bool) -> Value
         period=filing.period,
         amount=value.amount,
         not_applicable=value.not_applicable,
-        estimate=estimate and value.amount is not None,
+        estimate=(estimate or value.estimate) and value.amount is not None,
         flagged=value.flagged,
     )

@@ -51,7 +51,7 @@ class Round(FSMModelMixin, models.Model):
     class Meta:
         ordering = ["-window_end", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["form_version", "period", "area"], name="round_once"),
+            models.UniqueConstraint(fields=["form_version", "period", "area", "estimate"], name="round_once"),
             models.CheckConstraint(condition=Q(window_start__lte=F("window_end")), name="round_window_in_order"),
             # Decree 09/2019/NĐ-CP, Article 8.5: the data are closed before the report is due.
             models.CheckConstraint(condition=Q(due_on__gt=F("window_end")), name="round_due_after_window"),

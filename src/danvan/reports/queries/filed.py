@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from danvan.core.numbers import format_amount
 from danvan.reports.models import Explanation, Filed, Item, Remark, Submission
 
 from .grid import load_items, number_lines
-from .past import Known, Past, PastFigures, said, values_of_filings
+from .past import Known, Past, PastFigures, estimates_before, said, values_of_filings
 
 
 @dataclass
@@ -26,6 +27,20 @@ class FiledLine:
     changed: bool
     explanation: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    estimated: Decimal | None = None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How far the actual figure lies from the estimate that was filed before it; None without both."""
+        now = self.known
+        if self.estimated is None or now is None or now.amount is None or now.estimate:
+            return None
+        return now.amount - self.estimated
+
+    @property
+    def gap_text(self) -> str:
+        """The same with its sign: +6, -1.234, 0."""
+        return "" if self.gap is None else ("+" if self.gap > 0 else "") + format_amount(self.gap)
 
     @property
     def text(self) -> str:
@@ -65,7 +80,7 @@ class FiledReport:
 
 def load_filed(submission: Submission, revision: int | None = None) -> FiledReport | None:
     """The newest revision, or the one asked for; None when nothing was filed or there is no such revision."""
-    revisions = list(submission.filed.select_related("filed_by").order_by("revision"))
+    revisions = list(submission.filed.select_related("filed_by", "filing").order_by("revision"))
     chosen = [filed for filed in revisions if revision in {None, filed.revision}]
     if not chosen:
         return None
@@ -75,6 +90,7 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
     now, then = values[filed.filing_id], values[before.filing_id] if before else {}
     remarks = list(submission.remarks.select_related("by"))
     reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
+    estimates = estimates_before(filed.filing)
     past = PastFigures(submission.unit_id, submission.round.form.line, submission.round.when)
     lines = []
     for item, place, heading, numeral in number_lines(load_items(submission.round.form_version)):
@@ -86,6 +102,7 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
                 changed=before is not None and now.get(key) != then.get(key),
                 explanation=reasons.get(item.pk, ""),
                 remarks=[remark for remark in remarks if remark.item_id == item.pk],
+                estimated=estimates.get(key),
             )
         )  # fmt: skip
     return FiledReport(

@@ -103,6 +103,15 @@ class Grid:
         """The line of an item."""
         return next((line for line in self.lines if line.item.pk == item_id), None)
 
+    def sections(self) -> list[list[Line]]:
+        """The lines by headings; lines before the first heading are a section of their own."""
+        found: list[list[Line]] = []
+        for line in self.lines:
+            if line.heading or not found:
+                found.append([])
+            found[-1].append(line)
+        return found
+
     @property
     def total(self) -> int:
         """How many lines must be answered."""
@@ -221,7 +230,7 @@ def _reading(item: Item, cell: DraftCell | None) -> Reading:
         return Reading(CellState.EMPTY)
     if cell.state == CellState.ERROR:
         return checking.read(cell.raw, item.indicator.decimals)
-    return Reading(CellState(cell.state), cell.amount)
+    return Reading(CellState(cell.state), cell.amount, estimate=checking.is_estimate(cell.raw))
 
 
 def _doubts(reading: Reading, past: Past) -> list[Promise | str]:

@@ -12,16 +12,17 @@ from decimal import Decimal
 
 from danvan.core.numbers import NO_FIGURE, format_amount
 from danvan.core.periods import Period, PeriodType
-from danvan.figures.models import Line, Value
+from danvan.figures.models import Filing, Line, Value
 
 Key = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
 class Known:
-    """A filed figure: an amount, or "not applicable" (then ``amount`` is None)."""
+    """A filed figure: an amount, or "not applicable" (then ``amount`` is None); ``estimate``: for the time being."""
 
     amount: Decimal | None
+    estimate: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Past:
 
     ``so_far`` is the sum of the year's earlier periods of this type, ``gaps`` how many of them were not filed;
     ``of_months`` is the sum of the period's own months when all of them were filed (row 49); ``alone`` says that no
-    earlier period of the year told anything.
+    earlier period of the year told anything; ``estimated`` is the estimate that this unit filed for the period itself.
     """
 
     last: Known | None = None
@@ -39,6 +40,7 @@ class Past:
     gaps: int = 0
     of_months: Decimal | None = None
     alone: bool = True
+    estimated: Decimal | None = None
 
     @property
     def last_text(self) -> str:
@@ -52,10 +54,10 @@ class Past:
 
 
 def said(known: Known | None) -> str:
-    """A filed figure as it is written: 1.234, K for not applicable, a dash for nothing."""
+    """A filed figure as it is written: 1.234, ~1.234 for an estimate, K for not applicable, a dash for nothing."""
     if known is None:
         return NO_FIGURE
-    return "K" if known.amount is None else format_amount(known.amount)
+    return "K" if known.amount is None else ("~" if known.estimate else "") + format_amount(known.amount)
 
 
 class PastFigures:
@@ -67,10 +69,10 @@ class PastFigures:
         self.year_ago = period.same_last_year()
         self.earlier = earlier_this_year(period)
         self.months = () if period.type is PeriodType.MONTH else period.months()
-        wanted = {p.code for p in (self.last, self.year_ago, *self.earlier, *self.months) if p}
+        wanted = {period.code} | {p.code for p in (self.last, self.year_ago, *self.earlier, *self.months) if p}
         held = Value.objects.newest(line).filter(unit=unit_id, period__in=wanted)
         self._held: dict[tuple[str, Key], Known] = {
-            (value.period, (value.indicator_id, value.part_id)): Known(value.amount)
+            (value.period, (value.indicator_id, value.part_id)): Known(value.amount, value.estimate)
             for value in held
             if not value.is_withdrawn
         }
@@ -79,6 +81,7 @@ class PastFigures:
         """The past of one indicator or part; a stock is not added over periods, nor what is counted once in each."""
         earlier = [self._at(period, key) for period in self.earlier]
         months = [self._at(period, key) for period in self.months]
+        now = self._at(self.period, key)
         complete = bool(months) and all(months) and not stock and not once
         return Past(
             last=self._at(self.last, key),
@@ -87,6 +90,7 @@ class PastFigures:
             gaps=0 if stock or once else sum(known is None for known in earlier),
             of_months=_sum(months) if complete else None,
             alone=not any(earlier),
+            estimated=now.amount if now and now.estimate else None,
         )
 
     def _at(self, period: Period | None, key: Key) -> Known | None:
@@ -112,5 +116,14 @@ def values_of_filings(filing_ids: list[int]) -> Mapping[int, dict[Key, Known]]:
     found: dict[int, dict[Key, Known]] = {pk: {} for pk in filing_ids}
     for value in Value.objects.filter(filing__in=filing_ids):
         if not value.is_withdrawn:
-            found[value.filing_id][value.indicator_id, value.part_id] = Known(value.amount)
+            found[value.filing_id][value.indicator_id, value.part_id] = Known(value.amount, value.estimate)
     return found
+
+
+def estimates_before(filing: Filing) -> dict[Key, Decimal]:
+    """The newest estimates that the body of a filing had filed for the same period before it, by item."""
+    earlier = Value.objects.filter(
+        unit=filing.unit_id, period=filing.period, filing__line=filing.line_id, filing__revision__lt=filing.revision,
+        estimate=True,
+    ).order_by("filing__revision")  # fmt: skip
+    return {(each.indicator_id, each.part_id): each.amount for each in earlier}

@@ -1,6 +1,6 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
-from .drafts import Saved, explain, save_block, save_cell
+from .drafts import Saved, explain, no_occurrence, save_block, save_cell
 from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
 from .forms import Design, DesignLine, DesignRule, comparison, design_form
@@ -28,6 +28,7 @@ __all__ = [
     "explain",
     "extend",
     "file",
+    "no_occurrence",
     "note_export",
     "open_round",
     "remind",

@@ -19,7 +19,7 @@ from danvan.reports import checking
 from danvan.reports.access import FILL
 from danvan.reports.models import DraftCell, Explanation, Item, Submission
 from danvan.reports.queries.grid import Grid, load_grid, load_items
-from danvan.reports.states import State
+from danvan.reports.states import CellState, State
 
 from .locks import hold, require_typing
 
@@ -73,9 +73,10 @@ def save_block(
 ) -> Saved:
     """Keep many cells at once: a block pasted, or a whole page sent without script.
 
-    ``shown`` holds the texts that the page was sent out with: a cell left as it was shown is not written, so that it
-    cannot wipe out what somebody else typed meanwhile; one that both changed keeps the other's text (``held``) until
-    this person, having seen it, sends again. Without ``shown`` the newer text wins and the other's is told.
+    ``shown`` holds the texts that the cells were begun from, the page's or an offline change's: a cell left as it was
+    shown is not written, so that it cannot wipe out what somebody else typed meanwhile; one that both changed keeps
+    the other's text (``held``) until this person, having seen it, sends again from it. Without ``shown`` the newer text
+    wins and the other's is told.
     """
     held_row = hold(submission)
     by.require(FILL, held_row)
@@ -90,8 +91,10 @@ def save_block(
     others = {item: other for item in changed if (other := _newer(before.get(item), by, seen))}
     held: dict[int, Other] = {}
     if shown is not None:
-        untouched = {item for item in changed if changed[item] == clean_line(shown.get(item, ""))}
-        held = {item: other for item, other in others.items() if item not in untouched}
+        base = {item: clean_line(shown.get(item, "")) for item in changed}
+        untouched = {item for item in changed if changed[item] == base[item]}
+        moved = {item: other for item in changed if (other := _moved(before.get(item), by, base[item]))}
+        held = {item: other for item, other in moved.items() if item not in untouched}
         changed = {item: raw for item, raw in changed.items() if item not in untouched and item not in held}
     mine = {item: clean[item] for item in held}
     _write(held_row, {items[item]: raw for item, raw in changed.items()}, by, now)
@@ -116,6 +119,13 @@ def _newer(cell: DraftCell | None, by: Actor, seen: datetime | None) -> Other | 
     return Other(cell.updated_by.full_name, cell.updated_at, cell.raw)
 
 
+def _moved(cell: DraftCell | None, by: Actor, base: str) -> Other | None:
+    """What somebody else typed in place of the text that this person began from."""
+    if cell is None or cell.updated_by_id == by.user_id or not _differs(cell, base):
+        return None
+    return Other(cell.updated_by.full_name, cell.updated_at, cell.raw)
+
+
 def _write(submission: Submission, texts: Mapping[Item, str], by: Actor, now: datetime) -> None:
     rows = []
     for item, raw in texts.items():
@@ -132,6 +142,22 @@ def _write(submission: Submission, texts: Mapping[Item, str], by: Actor, now: da
         unique_fields=["submission", "item"],
         update_fields=["raw", "state", "amount", "updated_by", "updated_at"],
     )
+
+
+def no_occurrence(submission: Submission, item: Item | int, *, by: Actor) -> Saved:
+    """ "Không phát sinh": write 0 into the empty lines of the section that ``item`` heads, as this person's typing.
+
+    Only what is counted during the period; what stands at its end (a stock) does not become zero because nothing
+    occurred. Lines that hold anything, right or wrong, stay as they are. Refused codes: as ``save_block``.
+    """
+    head = item if isinstance(item, int) else item.pk
+    grid = load_grid(submission)
+    if head not in {lines[0].item.pk for lines in grid.sections()}:
+        raise Refused(_("There is no such section in this form."), code="no-item")
+    [section] = [lines for lines in grid.sections() if lines[0].item.pk == head]
+    blank = [line.item for line in section if line.reading.state == CellState.EMPTY and not line.item.is_stock]
+    # Begun from nothing: what somebody else types into one of them at this moment stays.
+    return save_block(submission, {each.pk: "0" for each in blank}, by=by, shown={})
 
 
 def begin(submission: Submission, by: Actor, typed: bool) -> None:

@@ -161,6 +161,7 @@ def _values(grid: Grid) -> list[NewValue]:
             line.reading.amount,
             not_applicable=line.reading.state == CellState.NOT_APPLICABLE,
             flagged=line.item.pk in flagged,
+            estimate=line.reading.estimate,
         )
         for line in grid.lines
         if line.is_done

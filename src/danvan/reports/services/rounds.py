@@ -54,7 +54,8 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
     """Ask ``form_version`` of every body of its line that lives in ``area`` on the last day of the data window.
 
     The window comes from the dated rules (Decree 09/2019/NĐ-CP, Article 12) unless ``plan`` shifts it; the due day is
-    the form's number of working days after it. Refused codes: other-period, already-open, no-window, due-too-early,
+    the form's number of working days after it. Estimates and actual figures of one period are two rounds.
+    Refused codes: other-period, already-open, no-window, due-too-early,
     nobody, not-allowed.
     """
     form = Form.objects.select_for_update(of=("self",)).select_related("line").get(pk=form_version.form_id)
@@ -62,7 +63,8 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
     by.require_on(OPEN, area)
     if period.type != form.period_type:
         raise Refused(_("This form is not made for such a period."), code="other-period", field="period")
-    if Round.objects.filter(form_version__form=form, period=period.code, area=area).exists():
+    same = Round.objects.filter(form_version__form=form, period=period.code, area=area, estimate=plan.estimate)
+    if same.exists():
         raise Refused(_("A round of this form for this period is already open."), code="already-open", field="period")
     start, end = plan.window or _window(period)
     due_on = plan.due_on or load_calendar().add_working_days(end, form.due_after)

@@ -175,7 +175,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, styles: _Styles) -> None
 
 
 def _write_input(sheet: Worksheet, row: int, line: Line, style: Format) -> None:
-    if line.reading.state == CellState.VALUE:
+    if line.reading.state == CellState.VALUE and not line.reading.estimate:
         sheet.write_number(row, _INPUT, line.reading.amount, style)
     elif line.text:
         sheet.write_string(row, _INPUT, line.text, style)

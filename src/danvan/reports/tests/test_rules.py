@@ -48,7 +48,7 @@ def test_a_rule_is_broken_exactly_when_its_sums_do_not_stand_as_it_says(cells, b
     ]
     holds = NAMED[data["op"]](sums[0], sums[1] + Decimal(data["constant"] or 0))
     assert checking.kept(bond, cells) == (waits or holds)
-    assert set(data) == {"id", "severity", "message", "at", "left", "op", "right", "constant"}
+    assert set(data) == {"id", "severity", "message", "own", "at", "whole", "left", "op", "right", "constant"}
 
 
 @given(st.lists(amounts, min_size=1, max_size=5), amounts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import UTC, datetime
+from importlib.resources import files
 from typing import Any
 
 from django.contrib import messages
@@ -25,9 +26,11 @@ from danvan.reports.models import Submission
 from danvan.reports.presenting import how_long
 from danvan.reports.queries.grid import Grid, Line, load_grid
 from danvan.reports.queries.narrative import Narrative, load_narrative
+from danvan.reports.queries.rules import rules_of
 from danvan.reports.services.drafts import Other, Saved
 from danvan.reports.services.filing import BothTyped, NotReady, Typed, keep
 from danvan.reports.services.narrative import SavedTexts, Written
+from danvan.web.views import ActorView
 
 from .base import OfSubmission
 
@@ -86,23 +89,31 @@ class Fill(OfSubmission):
         if request.htmx:
             context = {"grid": grid, "narrative": load_narrative(submission)}
             return render(request, "reports/parts/before.html", context)
-        return self.render(self.context(submission, grid, shown_at))
+        answer = self.render(self.context(submission, grid, shown_at))
+        # The reports' service worker keeps this page for this account alone (static/reports/worker.js).
+        answer.headers["X-Keep-For"] = str(request.user.public_id)
+        return answer
 
     def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         submission = self.submission(public_id)
         typed = typed_on(request.POST)
         try:
-            if request.POST.get("act") == "save":
-                return self._save(submission, typed)
+            act = request.POST.get("act", "")
+            if act == "save" or act.startswith("none-"):
+                return self._save(submission, typed, act)
             return self._file(submission, typed)
         except Refused as reason:
             if reason.code != "already-filed":
                 raise
             return self._too_late(submission, typed, reason)
 
-    def _save(self, submission: Submission, typed: Typed) -> HttpResponse:
+    def _save(self, submission: Submission, typed: Typed, act: str) -> HttpResponse:
+        """Keep the page; with "none-<line>" also write 0 into what is empty in the section of that line."""
+        head = act.removeprefix("none-")
         try:
             keep(submission, typed, by=self.actor)
+            if act != "save":
+                services.no_occurrence(submission, int(head) if head.isdecimal() else 0, by=self.actor)
         except BothTyped as both:
             return self.both(submission, both.saved, both.texts)
         messages.success(self.request, _("Saved %(time)s.") % {"time": f"{timezone.localtime(clock.now()):%H:%M}"})
@@ -164,6 +175,8 @@ class Fill(OfSubmission):
             "seen": shown_at.isoformat(),
             "save_url": f"{save_url}?seen={shown_at.timestamp():.6f}",
             "token": uuid.uuid4(),
+            "rules": rules_of(grid),
+            "shown_at": shown_at,
             "left": how_long(submission.due, today, load_calendar()),
             "due_today": submission.due == today,
             "crumbs": [(_("Reports to file"), reverse("reports:owed")), (submission.round.period_name, None)],
@@ -177,6 +190,26 @@ def said_by(other: Other) -> str:
     return _("%(name)s wrote “%(raw)s” here at %(time)s.") % facts
 
 
+class Worker(ActorView):
+    """The service worker of the pages under this address: it makes pages of entry open again without a line."""
+
+    action = FILE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        script = files("danvan.reports").joinpath("static/reports/worker.js").read_bytes()
+        return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+def require_same_account(request: HttpRequest) -> None:
+    """Refuse what a page of another account sends: a page kept open while somebody else signed in on the computer."""
+    said = request.headers.get("X-Account")
+    if said is not None and said != str(request.user.public_id):
+        raise Refused(
+            _("Somebody else is signed in on this computer now; what was typed here is kept for its writer."),
+            code="other-account",
+        )
+
+
 class SaveCell(OfSubmission):
     """Keeps one cell, or a block as JSON, and answers what it means (see docs/how-to/components.md)."""
 
@@ -185,10 +218,18 @@ class SaveCell(OfSubmission):
     def post(self, request: HttpRequest, public_id: uuid.UUID) -> JsonResponse:
         submission = self.submission(public_id)
         try:
-            saved = services.save_block(submission, self._typed(), by=self.actor, seen=self._seen())
+            require_same_account(request)
+            saved = services.save_block(
+                submission, self._typed(), by=self.actor, seen=self._seen(), shown=self._begun_from()
+            )
         except Refused as reason:
             return JsonResponse({"message": str(reason.message), "code": reason.code}, status=409)
         return JsonResponse(answer(saved))
+
+    def _begun_from(self) -> dict[int, str] | None:
+        """The text that the cell held when it was changed; None from a page that does not say it."""
+        base, item = self.request.POST.get("base"), self.request.POST.get("item", "")
+        return None if base is None or not item.isdecimal() else {int(item): base}
 
     def _typed(self) -> dict[int, str]:
         data = self.request.POST
@@ -227,6 +268,10 @@ def answer(saved: Saved) -> dict[str, Any]:
             if line.bond
         ],
         "progress": {"done": saved.grid.done, "total": saved.grid.total},
+        "conflicts": {
+            str(item): {"theirs": saved.grid.line(item).text, "message": said_by(other)}
+            for item, other in saved.held.items()
+        },
     }
 
 

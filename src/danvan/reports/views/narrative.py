@@ -23,7 +23,7 @@ from danvan.reports.services.filing import BothTyped, keep
 from danvan.reports.services.narrative import About, SavedTexts
 
 from .base import OfSubmission
-from .fill import Fill, said_by, typed_on, written_on
+from .fill import Fill, require_same_account, said_by, typed_on, written_on
 
 
 class SaveText(OfSubmission):
@@ -34,6 +34,7 @@ class SaveText(OfSubmission):
     def post(self, request: HttpRequest, public_id: uuid.UUID) -> JsonResponse:
         submission = self.submission(public_id)
         try:
+            require_same_account(request)
             saved = services.save_texts(
                 submission, written_on(request.POST), by=self.actor, shown=written_on(request.POST, "was")
             )

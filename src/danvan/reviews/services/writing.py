@@ -50,6 +50,7 @@ class NewReview:
     outline: str
     family: str = ""
     directive: Directive | None = None
+    units_as_of: date | None = None
     token: UUID = field(default_factory=uuid4)
 
 
@@ -70,8 +71,8 @@ class Head:
 def draft(wanted: NewReview, *, by: Actor) -> Review:
     """Write the first draft: headings, sentences whose figures are known, tables and annexes.
 
-    The same ``token`` again gives the same review. Refused codes: unknown-outline, directive-needed. An area or a
-    directive out of the person's sight answers like a missing one.
+    The same ``token`` again gives the same review. Refused codes: unknown-outline, directive-needed,
+    units-too-early. An area or a directive out of the person's sight answers like a missing one.
     """
     known = Review.objects.visible_to(by).filter(token=wanted.token).first()
     if known is not None:
@@ -81,7 +82,8 @@ def draft(wanted: NewReview, *, by: Actor) -> Review:
     by.require_on(SEE_FIGURES, wanted.area)
     if wanted.directive and not Directive.objects.visible_to(by).filter(pk=wanted.directive.pk).exists():
         raise Http404
-    area = Unit.objects.named(wanted.period.last_day).get(pk=wanted.area.pk)
+    _require_late_enough(wanted.period, wanted.units_as_of)
+    area = Unit.objects.named(wanted.units_as_of or wanted.period.last_day).get(pk=wanted.area.pk)
     subject = _subject(wanted, area)
     written = Writer(outline, subject).write()
     head = head_of(wanted.unit, clock.today(), wanted.family)
@@ -94,6 +96,7 @@ def draft(wanted: NewReview, *, by: Actor) -> Review:
         line=wanted.line,
         period=wanted.period.code,
         named_on=wanted.period.last_day,
+        units_as_of=wanted.units_as_of,
         outline=outline.code,
         author_id=by.user_id,
         place=area.short_name,
@@ -139,6 +142,7 @@ def _subject(wanted: NewReview, area: Unit) -> Subject:
         line=wanted.line.code,
         directive=str(directive.public_id) if directive else "",
         words=words,
+        as_of=wanted.units_as_of.isoformat() if wanted.units_as_of else "",
     )
 
 
@@ -317,15 +321,19 @@ def _print_in(review: Review, template: ReviewTemplate | None) -> None:
     review.template = template
 
 
-def _carry_to(review: Review, day: date | None) -> None:
-    if day == review.units_as_of:
-        return
-    if day is not None and day < review.when.last_day:
+def _require_late_enough(period: Period, day: date | None) -> None:
+    if day is not None and day < period.last_day:
         raise Refused(
             _("The period ends after that day; choose its last day or a later one."),
             code="units-too-early",
             field="units_as_of",
         )
+
+
+def _carry_to(review: Review, day: date | None) -> None:
+    if day == review.units_as_of:
+        return
+    _require_late_enough(review.when, day)
     review.units_as_of = day
     refs = list(review.refs.all())
     for ref in refs:

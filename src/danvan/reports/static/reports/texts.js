@@ -1,9 +1,8 @@
 // Answers in words: each is saved by itself, kept in the browser while the line is down, counted, begun from a text.
-const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
-const PAUSE = 1200; // ms of stillness before an answer being written is saved
-const RETRY = 5000;
-const fill = (text, values) =>
-  Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), text ?? "");
+import { fill } from "../web/js/amounts.js";
+import { outbox } from "../web/js/outbox.js";
+
+const PAUSE = 1200; // ms of stillness before an answer being written is sent
 const number = (value) => value.toLocaleString("vi-VN");
 
 class Question {
@@ -16,6 +15,7 @@ class Question {
     this.wasTick = box.querySelector(`[name="nothingwas-${this.id}"]`);
     this.count = box.querySelector("[data-count]");
     this.said = box.querySelector("[data-said]");
+    this.foot = box.querySelector(".question__foot");
     this.useHint(box.querySelector("[data-use]"), box.querySelector("[data-hint]"));
     this.text.addEventListener("input", () => this.later());
     this.text.addEventListener("change", () => this.save());
@@ -48,7 +48,7 @@ class Question {
   }
 
   get key() {
-    return `danvan-text:${this.page.url}:${this.id}`;
+    return `text-${this.id}`;
   }
 
   later() {
@@ -60,82 +60,108 @@ class Question {
 
   /** What is written but not yet sent survives a closed browser, with the words that it was begun from. */
   keep() {
-    try {
-      if (!this.changed) localStorage.removeItem(this.key);
-      else {
-        const now = { text: this.text.value, tick: this.tick.checked };
-        const was = { wasText: this.wasText.value, wasTick: this.wasTick.value };
-        localStorage.setItem(this.key, JSON.stringify({ ...now, ...was }));
-      }
-    } catch {
-      this.page.storable = false; // a browser without storage still saves, only not across a closed tab
+    if (!this.changed) {
+      if (outbox.has(this.key)) outbox.drop(this.key);
+      return;
     }
+    const now = { text: this.text.value, tick: this.tick.checked };
+    outbox.put(this.key, { ...now, wasText: this.wasText.value, wasTick: this.wasTick.value });
   }
 
   restore() {
-    let kept = null;
-    try {
-      kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-    } catch {
-      return;
-    }
+    const kept = outbox.get(this.key);
     if (!kept) return;
     this.text.value = kept.text;
     this.tick.checked = kept.tick;
     // Begun from other words than those that stand now: the server compares, and says what the other wrote.
     this.wasText.value = kept.wasText;
     this.wasTick.value = kept.wasTick;
-    this.save();
   }
 
-  async save() {
+  save() {
     clearTimeout(this.timer);
     this.counted();
-    this.keep();
-    if (!this.changed || this.sending) return;
-    this.sending = true;
-    const sent = { text: this.text.value, tick: this.tick.checked };
-    const body = new URLSearchParams({
-      [`text-${this.id}`]: sent.text,
-      [`textwas-${this.id}`]: this.wasText.value,
-      [`nothingwas-${this.id}`]: this.wasTick.value,
-    });
-    if (sent.tick) body.set(`nothing-${this.id}`, "on");
-    try {
-      const headers = { "X-CSRFToken": token(), "X-Requested-With": "fetch" };
-      const answer = await fetch(this.page.url, { method: "POST", body, headers, redirect: "error" });
-      const said = await answer.json();
-      if (answer.ok) this.take(said, sent);
-      else this.say(said.message);
-    } catch {
-      this.say(this.page.texts.unsent);
-      setTimeout(() => this.save(), RETRY);
-    } finally {
-      this.sending = false;
+    const kept = outbox.get(this.key);
+    if (!kept || kept.text !== this.text.value || kept.tick !== this.tick.checked) this.keep();
+    outbox.flush();
+  }
+
+  async send({ text, tick, wasText, wasTick }) {
+    const fields = { [`text-${this.id}`]: text, [`textwas-${this.id}`]: wasText, [`nothingwas-${this.id}`]: wasTick };
+    if (tick) fields[`nothing-${this.id}`] = "on";
+    const { outcome, data, reason } = await outbox.post(this.page.url, fields);
+    if (outcome === "refused") return reason;
+    if (outcome !== "sent") return outcome;
+    const mine = data.texts[this.id];
+    if (!mine.kept) {
+      this.theirs = mine;
+      return mine.message;
     }
+    this.theirs = null;
+    this.wasText.value = text;
+    this.wasTick.value = tick ? "on" : "";
+    this.said.textContent = [fill(this.page.texts.saved, { time: data.saved_at }), mine.message].filter(Boolean).join(" ");
+    if (this.changed) this.later();
+    return "sent";
   }
 
-  /** The words kept are the new beginning; where the other's stay, theirs are, and the next change sends ours again. */
-  take(said, sent) {
-    const mine = said.texts[this.id];
-    this.wasText.value = mine.kept ? sent.text : mine.text;
-    this.wasTick.value = (mine.kept ? sent.tick : mine.nothing) ? "on" : "";
-    const saved = fill(this.page.texts.saved, { time: said.saved_at });
-    this.say([mine.kept ? saved : "", mine.message].filter(Boolean).join(" "));
+  /** Not sent, and at odds with another's words: the writer sees both and chooses. */
+  show() {
+    const entry = outbox.get(this.key);
+    const waits = Boolean(entry) && outbox.waiting;
+    if (!entry) this.theirs = null;
+    if (waits && !entry.stuck) this.said.textContent = this.page.texts.unsent;
+    if (waits && entry.stuck) this.said.textContent = entry.stuck;
+    if (!waits && this.waited) this.said.textContent = entry ? "" : this.said.textContent;
+    this.waited = waits;
+    this.button("drop", waits && !this.theirs, () => this.take(this.wasText.value, this.wasTick.value));
+    this.button("mine", Boolean(this.theirs), () => this.insist());
+    this.button("theirs", Boolean(this.theirs), () => this.take(this.theirs.text, this.theirs.nothing ? "on" : ""));
+  }
+
+  button(name, wanted, act) {
+    const there = this.foot.querySelector(`[data-text-${name}]`);
+    if (Boolean(there) === wanted) return;
+    there?.remove();
+    if (!wanted) return;
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--small";
+    made.setAttribute(`data-text-${name}`, "");
+    made.textContent = this.page.texts[name];
+    made.addEventListener("click", act);
+    this.foot.append(made);
+  }
+
+  /** The own words go; the server's stand in their place. */
+  take(text, tick) {
+    this.text.value = text;
+    this.wasText.value = text;
+    this.tick.checked = tick === "on";
+    this.wasTick.value = tick;
+    this.theirs = null;
+    this.said.textContent = "";
+    outbox.drop(this.key);
+    this.counted();
+    this.text.focus();
+  }
+
+  /** The own words stay: sent again as a change of the other's. */
+  insist() {
+    this.wasText.value = this.theirs.text;
+    this.wasTick.value = this.theirs.nothing ? "on" : "";
+    this.theirs = null;
     this.keep();
-    if (mine.kept && this.changed) this.later();
-  }
-
-  say(text) {
-    this.said.textContent = text;
+    outbox.flush();
   }
 }
 
 for (const section of document.querySelectorAll("[data-texts]")) {
-  const page = { url: section.dataset.saveUrl, texts: section.dataset, storable: true };
+  const page = { url: section.dataset.saveUrl, texts: section.dataset };
   const questions = [...section.querySelectorAll("[data-question]")].map((box) => new Question(box, page));
-  window.addEventListener("online", () => questions.forEach((question) => question.save()));
-  window.addEventListener("beforeunload", (event) => {
-    if (!page.storable && questions.some((question) => question.changed)) event.preventDefault();
-  });
+  const show = () => questions.forEach((question) => question.show());
+  outbox.route("text", (id, entry) => questions.find((question) => question.id === id)?.send(entry) ?? "sent");
+  outbox.addEventListener("changed", show);
+  show();
+  outbox.flush();
 }

@@ -1,11 +1,13 @@
 // The entry grid: the keyboard of a spreadsheet, a block pasted from Excel, every cell saved by itself.
 // The contract with the server is written in docs/how-to/components.md.
+import { fill } from "./amounts.js";
+import { clash, lift, settle, unsent } from "./cellnotes.js";
+import { outbox } from "./outbox.js";
+import { judge } from "./rules.js";
+
 const texts = document.getElementById("texts")?.dataset ?? {};
-const say = (key, values = {}) =>
-  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), texts[key] ?? "");
-const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
-const PAUSE = 900; // ms of stillness before a cell being typed in is saved
-const RETRY = 5000;
+const say = (key, values = {}) => fill(texts[key], values);
+const PAUSE = 900; // ms of stillness before a cell being typed in is sent
 
 /** Read what Excel puts on the clipboard: tabs, newlines, and quotes around cells that hold either. */
 export function readBlock(text) {
@@ -34,21 +36,26 @@ class Grid {
     this.table = table;
     this.url = table.dataset.saveUrl;
     this.scope = table.closest("form") ?? document;
-    this.queue = new Map(this.kept());
+    this.rules = JSON.parse(document.getElementById("rules")?.textContent ?? "null");
     this.timers = new WeakMap();
     this.known = new Map(this.cells().map((cell) => [cell.dataset.item, cell.value]));
-    this.sending = false;
+    // What the server holds: an own text is begun from it, and dropping the own text returns to it.
+    this.server = new Map(this.cells().map((cell) => [cell.dataset.item, this.stored(cell)]));
+    this.clashes = new Map();
     this.adopt();
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("input", (event) => this.onInput(event));
     table.addEventListener("change", (event) => this.save(event.target));
-    table.addEventListener("focusin", (event) => event.target.matches(".grid__cell") && event.target.select());
-    window.addEventListener("online", () => this.send());
-    window.addEventListener("beforeunload", (event) => {
-      if (this.queue.size && !this.storable) event.preventDefault();
-    });
+    table.addEventListener("focusin", (event) => this.onFocus(event.target));
+    this.scope.addEventListener("click", (event) => this.onClick(event));
+    outbox.route("cell", (item, typed) => this.post(item, typed));
+    outbox.addEventListener("changed", () => this.showUnsent());
     this.resume();
+  }
+
+  stored(cell) {
+    return this.scope.querySelector?.(`[name="was-${cell.dataset.item}"]`)?.value ?? cell.value;
   }
 
   cells() {
@@ -69,6 +76,12 @@ class Grid {
       cell.dataset.ownState = checked ? quiet : (cell.dataset.state ?? "");
       if (checked) cell.dataset.checked = "";
     }
+  }
+
+  onFocus(cell) {
+    if (!cell.matches(".grid__cell")) return;
+    this.last = cell.dataset.item;
+    cell.select();
   }
 
   /** The cells as rows of the table, the way the arrows walk. */
@@ -121,30 +134,37 @@ class Grid {
     event.preventDefault();
     const block = readBlock(text);
     const { rows, row, column } = this.place(cell);
-    const width = Math.max(...block.map((line) => line.length));
-    const room = Math.min(...rows.slice(row, row + block.length).map((line) => line.length - column));
-    const refusal =
-      width > room
-        ? say("wide", { columns: width, room: Math.max(room, 0) })
-        : block.length > rows.length - row
-          ? say("tall", { rows: block.length, room: rows.length - row })
-          : "";
     const targets = [];
-    if (!refusal) {
-      block.forEach((line, down) =>
-        line.forEach((value, right) => targets.push([rows[row + down][column + right], value])));
-    }
-    if (refusal || targets.some(([target]) => target.readOnly || target.disabled)) {
-      this.tell(refusal || say("locked"), "late");
-      this.showMessage(cell, refusal || say("locked"), "error");
+    const spare = [];
+    block.forEach((line, down) =>
+      line.forEach((value, right) => {
+        const target = rows[row + down]?.[column + right];
+        if (target) targets.push([target, value]);
+        else if (value) spare.push(value);
+      }));
+    if (targets.some(([target]) => target.readOnly || target.disabled)) {
+      this.tell(say("locked"), "late");
+      this.showMessage(cell, say("locked"), "error");
       return;
     }
     for (const [target, value] of targets) {
       target.value = value;
       this.put(target);
     }
-    this.tell(say("pasted", { n: targets.length }), "done");
-    this.send();
+    const left = this.leftOut(block, rows.length - row, rows[row].length - column, spare);
+    this.tell([say("pasted", { n: targets.length }), left].filter(Boolean).join(" "), left ? "soon" : "done");
+    lift(cell, left);
+    outbox.flush();
+  }
+
+  /** What of a block found no cell, in words with the first of its texts; the rest was pasted. */
+  leftOut(block, high, wide, spare) {
+    const columns = Math.max(...block.map((line) => line.length)) - wide;
+    const said = [];
+    if (columns > 0) said.push(say("wide", { n: columns }));
+    if (block.length > high) said.push(say("tall", { n: block.length - high }));
+    const some = spare.slice(0, 8).join("; ");
+    return said.length ? `${said.join(" ")} ${some}${spare.length > 8 ? "; …" : ""}`.trim() : "";
   }
 
   onInput(event) {
@@ -159,113 +179,138 @@ class Grid {
     clearTimeout(this.timers.get(cell));
     if (cell.value === this.known.get(cell.dataset.item)) return;
     this.put(cell);
-    this.send();
+    outbox.flush();
   }
 
-  put(cell) {
-    this.known.set(cell.dataset.item, cell.value);
-    cell.dataset.pending = "";
-    this.queue.set(cell.dataset.item, { raw: cell.value, url: this.url });
-    this.keep();
+  /** Into the outbox, with the text that it was begun from; judged at once, before the server is asked. */
+  put(cell, base) {
+    const { item } = cell.dataset;
+    const key = `cell-${item}`;
+    this.known.set(item, cell.value);
+    outbox.put(key, { raw: cell.value, base: base ?? outbox.get(key)?.base ?? this.server.get(item) ?? "" });
+    this.judge(item);
   }
 
-  /** The same at every visit: the address without the moment at which this page was shown. */
-  get storageKey() {
-    return `danvan-grid:${this.url.split("?")[0]}`;
+  judge(...items) {
+    if (!this.rules) return;
+    const typed = new Map(this.cells().map((cell) => [cell.dataset.item, cell.value]));
+    const reasons = this.table.querySelectorAll("[data-grid-why] input");
+    const explained = [...reasons].filter((field) => field.value.trim()).map((field) => field.name.replace("why-", ""));
+    const found = judge(this.rules, typed, new Set(explained));
+    this.show({ ...found, cells: Object.fromEntries(items.map((item) => [item, found.cells[item]])) });
   }
 
-  kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.storageKey) ?? "[]");
-    } catch {
-      return []; // a browser without storage still saves, only not across a closed tab
-    }
-  }
-
-  keep() {
-    try {
-      if (this.queue.size) localStorage.setItem(this.storageKey, JSON.stringify([...this.queue]));
-      else localStorage.removeItem(this.storageKey);
-      this.storable = true;
-    } catch {
-      this.storable = false;
-    }
-  }
-
-  /** What an earlier visit could not send goes first, and is shown in its cells. */
+  /** What an earlier visit could not send is shown in its cells and sent now. */
   resume() {
-    for (const [item, { raw }] of this.queue) {
-      const cell = this.cell(item);
-      if (!cell) {
-        this.queue.delete(item);
+    for (const [key, { raw }] of outbox.entries) {
+      const [kind, item] = key.split("-");
+      const cell = kind === "cell" ? this.cell(item) : null;
+      if (kind !== "cell") continue;
+      if (!cell || cell.readOnly || this.server.get(item) === raw) {
+        outbox.drop(key);
         continue;
       }
       cell.value = raw;
-      cell.dataset.pending = "";
       this.known.set(item, raw);
+      this.judge(item);
     }
-    this.keep();
-    if (this.queue.size) this.send();
+    this.showUnsent();
+    outbox.flush();
   }
 
-  async send() {
-    if (this.sending || !this.queue.size) return;
-    this.sending = true;
-    clearTimeout(this.retry);
-    while (this.queue.size) {
-      const [item, typed] = this.queue.entries().next().value;
-      const outcome = await this.post(item, typed);
-      if (outcome === "later") {
-        this.tell(say("offline", { n: this.queue.size }), "soon");
-        this.retry = setTimeout(() => this.send(), RETRY);
-        break;
-      }
-      // Typed again while it travelled: the newer text stays in the queue and goes next.
-      if (this.queue.get(item) === typed) {
-        this.queue.delete(item);
-        delete this.cell(item)?.dataset.pending;
-      }
-      this.keep();
+  showUnsent() {
+    for (const cell of this.cells()) {
+      const { item } = cell.dataset;
+      const entry = outbox.get(`cell-${item}`);
+      if (entry) cell.dataset.pending = "";
+      else delete cell.dataset.pending;
+      if (!entry) this.clashes.delete(item);
+      unsent(cell, entry && outbox.waiting && !this.clashes.has(item) ? entry : null);
+      clash(cell, entry, this.clashes.get(item));
     }
-    this.sending = false;
+    if (outbox.waiting && outbox.down) this.tell(say("offline"), "soon");
   }
 
-  /** Sent to the address of the page it was typed on, which says what that page had shown. */
-  async post(item, { raw, url }) {
-    let answer;
-    try {
-      answer = await fetch(url, {
-        method: "POST",
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
-        body: new URLSearchParams({ item, raw }),
-      });
-    } catch {
-      return "later";
+  onClick(event) {
+    const button = event.target.closest("button");
+    const cell = this.cell(button?.dataset.cell ?? "");
+    if (button?.dataset.unsent === "drop" || button?.dataset.clash === "theirs") this.giveUp(cell);
+    else if (button?.dataset.clash === "mine") {
+      this.server.set(cell.dataset.item, this.clashes.get(cell.dataset.item).theirs);
+      this.clashes.delete(cell.dataset.item);
+      this.put(cell, this.server.get(cell.dataset.item));
+      outbox.flush();
+    } else if (button?.dataset.none !== undefined) this.nothing(event, button);
+    else if (button?.dataset.sign) this.sign(button.dataset.sign);
+  }
+
+  /** The own text goes, what the server holds comes back. */
+  giveUp(cell) {
+    const { item } = cell.dataset;
+    const theirs = this.clashes.get(item)?.theirs ?? this.server.get(item) ?? "";
+    this.server.set(item, theirs);
+    this.clashes.delete(item);
+    cell.value = theirs;
+    this.known.set(item, theirs);
+    outbox.drop(`cell-${item}`);
+    this.judge(item);
+    cell.focus();
+  }
+
+  /** "Không phát sinh": 0 into what is still empty in the section; the same as the server does without script. */
+  nothing(event, button) {
+    if (!this.rules) return;
+    event.preventDefault();
+    const flows = new Set(this.rules.lines.filter((line) => line.flow).map((line) => line.item));
+    let row = button.closest("tr").nextElementSibling;
+    for (; row && !row.matches(".table__group"); row = row.nextElementSibling) {
+      const cell = row.querySelector(".grid__cell");
+      if (!cell || cell.value.trim() || !flows.has(cell.dataset.item)) continue;
+      cell.value = "0";
+      this.put(cell);
     }
-    if (answer.status >= 500 || answer.status === 429) return "later";
-    const data = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-    if (!answer.ok || !data || answer.redirected) {
-      const reason = data?.message ?? `${answer.status}`;
-      const cell = this.cell(item);
-      if (cell) this.showMessage(cell, say("refused", { reason }), "error");
+    outbox.flush();
+  }
+
+  /** K and ~ for keyboards that have only figures: they go into the cell that was typed in last. */
+  sign(sign) {
+    const cell = this.cell(this.last ?? "");
+    if (!cell || cell.readOnly) return;
+    if (sign === "K") cell.value = "K";
+    else cell.value = cell.value.startsWith("~") ? cell.value.slice(1) : `~${cell.value.replace(/^[Kk]$/, "")}`;
+    cell.focus();
+    if (cell.value !== "~") this.save(cell);
+  }
+
+  async post(item, { raw, base }) {
+    const { outcome, data, reason } = await outbox.post(this.url, { item, raw, base });
+    const cell = this.cell(item);
+    if (outcome === "refused") {
       this.tell(say("refused", { reason }), "late");
-      return "refused";
+      return say("refused", { reason });
     }
-    this.show(data, item, raw);
-    return "saved";
+    if (outcome !== "sent") return outcome;
+    const other = data.conflicts?.[item];
+    if (other) this.clashes.set(item, other);
+    else this.server.set(item, data.cells?.[item]?.text ?? raw);
+    this.show(data, other ? "" : item, raw);
+    if (other && cell) this.tell(other.message, "soon");
+    return other ? other.message : "sent";
   }
 
   show(data, item, raw) {
     for (const [key, result] of Object.entries(data.cells ?? {})) {
       const cell = this.cell(key);
       if (!cell) continue;
-      const untouched = key !== item || cell.value === raw;
-      if (result.text !== undefined && untouched && cell !== document.activeElement) {
+      // A text of one's own that is still under way or at odds with another's stays in its cell.
+      const free = key === item ? [raw, result.text].includes(cell.value) : !data.saved_at || !outbox.has(`cell-${key}`);
+      if (data.saved_at && !free) continue;
+      if (data.saved_at) this.server.set(key, result.text ?? "");
+      if (result.text !== undefined && cell !== document.activeElement) {
         cell.value = result.text;
         this.known.set(key, result.text);
       }
       cell.dataset.ownState = result.state;
-      this.askWhy(cell, result.state !== "error");
       cell.dataset.own = result.message ?? "";
       this.mark(cell, result.state);
       this.showMessage(cell, result.message ?? "", result.state);
@@ -308,14 +353,8 @@ class Grid {
     if (!row) return;
     const paragraph = row.querySelector("p") ?? row.cells[0].appendChild(document.createElement("p"));
     paragraph.textContent = text;
-    row.hidden = !text;
+    settle(row);
     row.classList.toggle("grid__message--error", state === "error");
-  }
-
-  /** A reason is asked for a figure that is odd; a text that is no figure has none. */
-  askWhy(cell, wanted) {
-    const field = document.getElementById(`msg-${cell.dataset.item}`)?.querySelector("[data-grid-why]");
-    if (field) field.hidden = !wanted;
   }
 
   showProgress(progress) {
