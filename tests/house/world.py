@@ -159,7 +159,15 @@ def reports(country: Any) -> Arguments:
     form = opened.form_version.form
     found = {
         f"reports:{name}": {"public_id": opened.public_id}
-        for name in ("round", "round_accept", "round_remind", "round_close", "round_voices", "round_sheet")
+        for name in (
+            "round",
+            "round_accept",
+            "round_remind",
+            "round_close",
+            "round_voices",
+            "round_sheet",
+            "round_outliers",
+        )
     }
     typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
@@ -172,4 +180,4 @@ def reports(country: Any) -> Arguments:
         f"reports:{name}": {"public_id": waiting.public_id, "evidence_id": proof.public_id}
         for name in ("evidence", "detach")
     }
-    return found | {"reports:form": {"public_id": form.public_id}}
+    return found | {f"reports:{name}": {"public_id": form.public_id} for name in ("form", "form_editions")}

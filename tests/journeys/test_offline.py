@@ -202,7 +202,7 @@ def test_two_people_at_one_cell_see_both_texts_and_the_one_who_comes_later_choos
         expect(other.locator(".grid__cell[data-pending]")).to_have_count(0)
         page.context.set_offline(False)
         for place in (8, 9):
-            expect(message(page, place)).to_contain_text(f"Lò Thị Xuân ghi “{theirs}” ở đây")
+            expect(message(page, place)).to_contain_text(f"Lò Thị Xuân đã ghi “{theirs}” ở ô này")
             expect(message(page, place)).to_contain_text(f"Đồng chí nhập “{mine}”")
             expect(page.locator(".grid__cell").nth(place)).to_have_value(mine)
         first.check()
@@ -269,12 +269,12 @@ def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing_in_the_browser
     expect(page.locator("[data-outbox-count]")).to_have_text("1 ô chưa gửi")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.locator("[data-sign-out] button").click()
+    page.locator(".rail__user [data-sign-out] button").first.click()
     assert "1 thay đổi chưa gửi" in asked[0]
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
-    page.evaluate("window.fetch = () => Promise.reject(new Error('no line'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no line')); }")
     page.context.set_offline(False)
-    page.locator("[data-sign-out] button").click()
+    page.locator(".rail__user [data-sign-out] button").first.click()
     page.wait_for_url("**/dang-nhap/**")
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('danvan:'))") == []
     assert not [name for name in page.evaluate("caches.keys()") if name.startswith("danvan-pages")]

@@ -153,7 +153,10 @@ def consolidated(round_: Round, rows: Sequence[Submission], filter_text: str, *,
 
 def _line_column(item: Item, place: str) -> Column:
     kind = "decimal" if item.indicator.decimals else "integer"
-    return Column(f"line-{item.pk}", f"{place}. {item.name} ({item.indicator.measure})", 14, kind)
+    title = f"{place}. {item.name} ({item.indicator.measure})"
+    if not item.is_asked:
+        title += " – " + _("figure that is there already")
+    return Column(f"line-{item.pk}", title, 14, kind)
 
 
 def _figure(known: Known | None) -> Decimal | str | None:

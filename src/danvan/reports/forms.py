@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from danvan.access.actor import Actor
 from danvan.core import clock
 from danvan.core.periods import BadPeriod, Period, PeriodType
-from danvan.figures.models import Indicator, Line
+from danvan.figures.models import Line
 from danvan.orgs.kinds import PROVINCE_LEVEL, Kind
 from danvan.orgs.models import Unit
 
 from .access import DESIGN, OPEN
-from .models import Form, FormVersion
+from .models import Form
 from .models.forms import PERIOD_TYPES
-from .services import Design, DesignLine, DesignPrompt, DesignRule
+from .queries.due import rule_for
+from .services import Design, DesignPrompt
 from .services.rounds import Plan
+from .sketch import Sketch
 
 DAY = "%d/%m/%Y"
 PERIODS_BACK = 15
@@ -66,6 +68,16 @@ def areas_for(actor: Actor, action: str) -> Any:
     return rows.named(actor.day).order_by("name_sort")
 
 
+def usual_due(form: Form) -> str:
+    """When a round of this form is due if nothing else is said, and who says so."""
+    if form.due_after is not None:
+        return _("Left empty: %(n)d working days after the data window.") % {"n": form.due_after}
+    rule = rule_for(form, clock.today())
+    if rule is None:
+        return _("No dated rule says when this level files: give the day.")
+    return _("Left empty: %(when)s (%(article)s).") % {"when": rule.in_words, "article": rule.article}
+
+
 class OpenRoundForm(forms.Form):
     """A round: period, area; and where it differs from the usual, its window, due day or name."""
 
@@ -81,9 +93,7 @@ class OpenRoundForm(forms.Form):
     def __init__(self, *args: Any, report_form: Form, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas_for(actor, OPEN)
-        self.fields["due_on"].help_text = _("Left empty: %(n)d working days after the data window.") % {
-            "n": report_form.due_after
-        }
+        self.fields["due_on"].help_text = usual_due(report_form)
         if report_form.period_type == PeriodType.CAMPAIGN:
             del self.fields["period"]
             self.fields["window_start"].required = self.fields["window_end"].required = True
@@ -125,7 +135,7 @@ class ExtendForm(forms.Form):
 
 
 class DesignForm(forms.Form):
-    """The facts of a report form; its lines are chosen in the table below it."""
+    """The facts of a report form; its sections, lines and rules are the sketch below it."""
 
     code = forms.CharField(label=_("Code"), max_length=40)
     name_vi = forms.CharField(label=_("Name"), max_length=200)
@@ -133,7 +143,12 @@ class DesignForm(forms.Form):
     line = forms.ModelChoiceField(Line.objects.all(), label=_("Who files"), empty_label=None)
     period_type = forms.ChoiceField(label=_("Period"), choices=PERIOD_TYPES)
     due_after = forms.IntegerField(
-        label=_("Working days to file after the data window"), min_value=1, max_value=60, initial=5
+        label=_("Working days to file after the data window"),
+        min_value=1,
+        max_value=60,
+        initial=5,
+        required=False,
+        help_text=_("Left empty: by the dated rule of the level that files."),
     )
     remind_before = forms.IntegerField(
         label=_("Reminder, working days before the due day"), min_value=0, max_value=30, initial=3
@@ -145,77 +160,21 @@ class DesignForm(forms.Form):
         self.fields["owner"].queryset = rows.named(actor.day).order_by("name_sort")
         self.fields["line"].label_from_instance = lambda line: line.name
 
-
-class Choice:
-    """One indicator in the table of the design page: whether it is asked, under which heading, in which order."""
-
-    def __init__(self, indicator: Indicator, number: int, data: dict[str, str]) -> None:
-        self.indicator = indicator
-        self.parts = list(indicator.parts.all())
-        key = indicator.pk
-        self.use = data.get(f"use-{key}") == "on"
-        self.with_parts = data.get(f"parts-{key}") == "on"
-        self.optional = data.get(f"optional-{key}") == "on"
-        self.group = data.get(f"group-{key}", "")
-        self.order = data.get(f"order-{key}", "") or str(number)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands: the number that was typed, then the order of the register."""
-        text = self.order
-        return (int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 99999, self.indicator.order)
-
-    def lines(self) -> Iterable[DesignLine]:
-        """The indicator's line, and one for each of its parts."""
-        yield DesignLine(self.indicator.code, None, self.group, not self.optional)
-        for part in self.parts if self.with_parts else []:
-            yield DesignLine(self.indicator.code, part.code, self.group, not self.optional)
+    def chosen(self, name: str) -> Any:
+        """What a field of choices holds now, also on a page with mistakes; its first choice before anything is said."""
+        field, said = self.fields[name], self[name].value()
+        if isinstance(said, (Unit, Line)):
+            return said
+        rows = field.queryset
+        found = rows.filter(pk=said).first() if str(said or "").isdecimal() else None
+        return found or rows.first()
 
 
-def choices(data: dict[str, str]) -> list[Choice]:
-    """Every indicator that can be asked (ratios are worked out), with what was chosen for it."""
-    asked = Indicator.objects.exclude(kind=Indicator.Kind.RATIO).prefetch_related("parts")
-    return [Choice(indicator, number * 10, data) for number, indicator in enumerate(asked, start=1)]
-
-
-def chosen_before(version: FormVersion) -> dict[str, str]:
-    """The lines of an edition as the fields of the design page."""
-    data: dict[str, str] = {}
-    for number, item in enumerate(version.items.all(), start=1):
-        if item.part_id:
-            data[f"parts-{item.indicator_id}"] = "on"
-            continue
-        data |= {
-            f"use-{item.indicator_id}": "on",
-            f"order-{item.indicator_id}": str(number * 10),
-            f"group-{item.indicator_id}": item.group,
-            f"optional-{item.indicator_id}": "" if item.required else "on",
-        }
-    limits = version.rules.filter(kind="not_more_than", parts__part=None).select_related("whole")
-    for number, rule in enumerate(limits.prefetch_related("parts"), start=1):
-        part = rule.parts.all()[0]
-        data |= {f"less-{number}": str(part.indicator_id), f"more-{number}": str(rule.whole.indicator_id)}
-    return data
-
-
-LIMITS = 4
-
-
-def limits(data: dict[str, str], rows: list[Choice]) -> list[DesignRule]:
-    """The pairs "this indicator is not more than that one" of the design page, both of them in the form."""
-    codes = {str(row.indicator.pk): row.indicator.code for row in rows if row.use}
-    pairs = [(codes.get(data.get(f"less-{n}", "")), codes.get(data.get(f"more-{n}", ""))) for n in range(1, LIMITS + 1)]
-    return [DesignRule((more, None), ((less, None),)) for less, more in pairs if less and more and less != more]
-
-
-def design_of(
-    form: DesignForm, rows: list[Choice], rules: list[DesignRule], prompts: Iterable[DesignPrompt] = ()
-) -> Design:
-    """What the page says, as a design."""
-    chosen = sorted((row for row in rows if row.use), key=lambda row: row.place)
+def design_of(form: DesignForm, sketch: Sketch, prompts: Iterable[DesignPrompt] = ()) -> Design:
+    """What the page says, as a design. Refused: what ``Sketch.design_rules`` refuses."""
     data = form.cleaned_data
     return Design(
         data["code"], data["name_vi"], data["line"], data["period_type"],
-        tuple(line for row in chosen for line in row.lines()), tuple(rules), data["due_after"], data["remind_before"],
+        tuple(sketch.design_lines()), tuple(sketch.design_rules()), data["due_after"], data["remind_before"],
         tuple(prompts),
     )  # fmt: skip

@@ -23,6 +23,21 @@ class FormQuerySet(PermittedQuerySet):
     view_action = DESIGN
 
 
+class DueRuleQuerySet(PermittedQuerySet):
+    """Rules of due days: the law's are for everybody, a unit's own are seen by those who design for it."""
+
+    unit_path = "owner"
+    view_action = DESIGN
+
+    def within(self, reach: QuerySet, action: str) -> Q:
+        return Q(owner=None) | Q(owner__in=reach)
+
+    def with_owner_names(self, on: date) -> Self:
+        """Carry ``owner_name`` of that day; nothing for the law's rows."""
+        units = self.model._meta.get_field("owner").related_model.objects.filter(pk=OuterRef("owner"))
+        return self.annotate(owner_name=Subquery(units.named(on).values("name")[:1]))
+
+
 class RoundQuerySet(PermittedQuerySet):
     """Rounds belong to the area they ask; a unit below sees its own submission, not the round."""
 

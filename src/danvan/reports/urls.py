@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import decide, fill, forms, narrative, owed, punctual, round_page, rounds, sheets, submission, voices
+from .views import (
+    decide,
+    design_more,
+    fill,
+    forms,
+    narrative,
+    outliers,
+    owed,
+    punctual,
+    round_page,
+    rounds,
+    sheets,
+    submission,
+    voices,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -21,6 +35,10 @@ urlpatterns = [
     path("mau/", forms.Forms.as_view(), name="forms"),
     path("mau/moi/", forms.NewForm.as_view(), name="form_new"),
     path("mau/<uuid:public_id>/", forms.EditForm.as_view(), name="form"),
+    path("mau/thoi-han/", design_more.DueRules.as_view(), name="due_rules"),
+    path("mau/chi-tieu-moi/", design_more.NewIndicator.as_view(), name="indicator_new"),
+    path("mau/<uuid:public_id>/ban/", design_more.Editions.as_view(), name="form_editions"),
+    path("dot/<uuid:public_id>/so-can-xem-lai/", outliers.Outliers.as_view(), name="round_outliers"),
     path("<uuid:public_id>/", submission.SubmissionPage.as_view(), name="submission"),
     path("<uuid:public_id>/nhap/", fill.Fill.as_view(), name="fill"),
     path("<uuid:public_id>/o/", fill.SaveCell.as_view(), name="save"),

@@ -31,9 +31,10 @@ PERIOD_TYPES = [
 
 @pghistory.track()
 class Form(models.Model):
-    """What is asked, along which line, how often. ``due_after`` is the usual time to file after the data window.
+    """What is asked, along which line, how often. ``due_after`` is its own time to file after the data window.
 
-    It counts working days; local rules set it, and Decree 09/2019/NĐ-CP, Article 8.5, asks for at least one.
+    It counts working days, at least one (Decree 09/2019/NĐ-CP, Article 8.5). Without it the dated rule of its level
+    says the due day, see ``DueRule``.
     ``remind_before`` says how many working days before the due day a unit that has not filed is told so.
     """
 
@@ -43,7 +44,7 @@ class Form(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", verbose_name=_("who files"))
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_forms")
     period_type = models.CharField(_("period"), max_length=12, choices=PERIOD_TYPES)
-    due_after = models.PositiveSmallIntegerField(_("working days to file"), default=5)
+    due_after = models.PositiveSmallIntegerField(_("working days to file"), null=True)
     remind_before = models.PositiveSmallIntegerField(_("reminder, working days before"), default=3)
 
     objects = FormQuerySet.as_manager()
@@ -76,6 +77,11 @@ class FormVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.form} ({self.number})"
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later edition was made; drafts of an older one keep it to the end."""
+        return not FormVersion.objects.filter(form=self.form_id, number__gt=self.number).exists()
+
 
 class Item(models.Model):
     """One line of the grid: an indicator, or one part of it. ``group`` is the heading that it stands under."""
@@ -86,6 +92,8 @@ class Item(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, related_name="+")
     required = models.BooleanField(default=True)
+    # Where its figure is there already: then it is shown and not asked, so that nothing is filed twice.
+    source = models.ForeignKey(Line, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["version", "order"]
@@ -101,6 +109,11 @@ class Item(models.Model):
     def name(self) -> str:
         """What the line is called: the part's name, or the indicator's."""
         return self.part.name if self.part else self.indicator.name
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the unit types it; else its figure is taken from where it is filed already."""
+        return self.source_id is None
 
     @property
     def is_stock(self) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from danvan.core.numbers import format_amount
+from danvan.figures import models as figures
 from danvan.reports.models import Explanation, Filed, Item, Remark, Submission
 
 from .grid import load_items, number_lines
 from .past import Known, Past, PastFigures, estimates_before, said, values_of_filings
+from .reused import ReusedFigures
 
 
 @dataclass
@@ -26,6 +28,7 @@ class FiledLine:
     past: Past
     changed: bool
     explanation: str = ""
+    source: figures.Line | None = None
     remarks: list[Remark] = field(default_factory=list)
     estimated: Decimal | None = None
 
@@ -92,9 +95,18 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
     reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
     estimates = estimates_before(filed.filing)
     past = PastFigures(submission.unit_id, submission.round.form.line, submission.round.when)
+    items = load_items(submission.round.form_version)
+    reused = ReusedFigures(items, submission.unit_id, submission.round.form.line, submission.round.when)
     lines = []
-    for item, place, heading, numeral in number_lines(load_items(submission.round.form_version)):
+    for item, place, heading, numeral in number_lines(items):
         key = (item.indicator_id, item.part_id)
+        if item.source_id:
+            there = reused.of(item)
+            line = FiledLine(item, place, heading, numeral, there.known, None, there.past, changed=False)
+            line.explanation, line.source = reasons.get(item.pk, ""), there.line
+            line.remarks = [remark for remark in remarks if remark.item_id == item.pk]
+            lines.append(line)
+            continue
         lines.append(
             FiledLine(
                 item, place, heading, numeral, now.get(key), then.get(key),

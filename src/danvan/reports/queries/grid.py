@@ -8,16 +8,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
 from danvan.documents.text import roman
+from danvan.figures import models as figures
 from danvan.reports import checking
 from danvan.reports.checking import Bond, Check, Reading
-from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Submission
+from danvan.reports.models import DraftCell, Explanation, FormVersion, Item, Remark, Rule, Submission
 from danvan.reports.states import CellState, Operator, RuleKind, Severity
 
 from .past import Known, Past, PastFigures
+from .reused import Reused, ReusedFigures
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -39,6 +42,7 @@ class Line:
     remarks: list[Remark] = field(default_factory=list)
     bond: Check | None = None
     theirs: str = ""
+    source: figures.Line | None = None
 
     @property
     def shown(self) -> str:
@@ -84,6 +88,11 @@ class Line:
         return None if now is None and not self.past.so_far else self.past.so_far + (now or 0)
 
     @property
+    def is_needed(self) -> bool:
+        """Whether the unit must answer it."""
+        return self.item.required and self.item.is_asked
+
+    @property
     def is_done(self) -> bool:
         """A figure, zero, or K."""
         return self.reading.state in {CellState.VALUE, CellState.NOT_APPLICABLE}
@@ -115,12 +124,12 @@ class Grid:
     @property
     def total(self) -> int:
         """How many lines must be answered."""
-        return sum(line.item.required for line in self.lines)
+        return sum(line.is_needed for line in self.lines)
 
     @property
     def done(self) -> int:
         """How many of those are."""
-        return sum(line.item.required and line.is_done for line in self.lines)
+        return sum(line.is_needed and line.is_done for line in self.lines)
 
     @property
     def gaps(self) -> bool:
@@ -129,9 +138,7 @@ class Grid:
 
     def blank(self) -> list[Check]:
         """The required lines still empty, all in one check that stands at the first of them; [] when there is none."""
-        items = tuple(
-            line.item.pk for line in self.lines if line.item.required and line.reading.state == CellState.EMPTY
-        )
+        items = tuple(line.item.pk for line in self.lines if line.is_needed and line.reading.state == CellState.EMPTY)
         if not items:
             return []
         said = ngettext_lazy(
@@ -193,7 +200,7 @@ class Grid:
 
 def load_items(version: FormVersion) -> list[Item]:
     """The lines of a form's edition, with their indicators and parts."""
-    return list(Item.objects.filter(version=version).select_related("indicator", "part"))
+    return list(Item.objects.filter(version=version).select_related("indicator", "part", "source"))
 
 
 def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Grid:
@@ -204,8 +211,12 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     reasons = {why.item_id: why.text for why in Explanation.objects.filter(submission=submission)}
     remarks = list(submission.remarks.select_related("by", "item"))
     past = PastFigures(submission.unit_id, round_.form.line, round_.when)
+    reused = ReusedFigures(items, submission.unit_id, round_.form.line, round_.when)
     lines = []
     for item, place, heading, numeral in number_lines(items):
+        if item.source_id:
+            lines.append(_taken(item, place, heading, numeral, reused.of(item)))
+            continue
         cell = cells.get(item.pk)
         reading = _reading(item, cell)
         own_past = past.of((item.indicator_id, item.part_id), stock=item.is_stock, once=item.is_once)
@@ -223,6 +234,16 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     for line in lines:
         line.bond = merged([check for check in checks if check.item == line.item.pk])
     return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None and r.prompt_id is None])
+
+
+def _taken(item: Item, place: str, heading: str, numeral: str, there: Reused) -> Line:
+    """A line that is not asked: it shows the figure that is there, which nobody types here."""
+    reading = Reading(CellState.EMPTY)
+    if there.known:
+        amount = there.known.amount
+        reading = Reading(CellState.NOT_APPLICABLE if amount is None else CellState.VALUE, amount)
+    text = checking.text_of(reading.state, reading.amount, "")
+    return Line(item, place, heading, numeral, there.past, reading, text, source=there.line)
 
 
 def _reading(item: Item, cell: DraftCell | None) -> Reading:
@@ -272,11 +293,17 @@ def merged(checks: list[Check]) -> Check | None:
 
 def load_bonds(version: FormVersion) -> list[Bond]:
     """The rules of a form's edition, as ``checking`` reads them."""
+    rules = list(version.rules.prefetch_related("parts"))
+    prefetch_related_objects([rule for rule in rules if rule.kind == RuleKind.COMPARE], "right")
     return [
         Bond(
             RuleKind(rule.kind), rule.whole_id, tuple(part.pk for part in rule.parts.all()), Severity(rule.severity),
-            rule.message, Operator(rule.operator or Operator.EQUAL), tuple(item.pk for item in rule.right.all()),
+            rule.message, Operator(rule.operator or Operator.EQUAL), _right(rule),
             rule.constant, rule.pk,
         )
-        for rule in version.rules.prefetch_related("parts", "right")
+        for rule in rules
     ]  # fmt: skip
+
+
+def _right(rule: Rule) -> tuple[int, ...]:
+    return tuple(item.pk for item in rule.right.all()) if rule.kind == RuleKind.COMPARE else ()

@@ -93,6 +93,14 @@ class PastFigures:
             estimated=now.amount if now and now.estimate else None,
         )
 
+    def now(self, key: Key) -> Known | None:
+        """What was filed for the period itself, by whatever report."""
+        return self._at(self.period, key)
+
+    def of_last_month(self, key: Key) -> Known | None:
+        """What stood at the end of the period by its last month."""
+        return self._at(self.months[-1], key) if self.months else None
+
     def _at(self, period: Period | None, key: Key) -> Known | None:
         return self._held.get((period.code, key)) if period else None
 

@@ -41,8 +41,8 @@ def _line(line: Line) -> dict[str, Any]:
         "item": str(line.item.pk),
         "place": line.place,
         "decimals": line.item.indicator.decimals,
-        "required": line.item.required,
-        "flow": not line.item.is_stock,
+        "required": line.is_needed,
+        "flow": line.item.is_asked and not line.item.is_stock,
         "last": _plain(last.amount if last else None),
         "months": _plain(line.past.of_months),
     }

@@ -1,9 +1,11 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
 from .drafts import Saved, explain, no_occurrence, save_block, save_cell
+from .due import DuePlan, set_due_rule
 from .exporting import note_export
 from .filing import accept, accept_many, file, return_, submit
 from .forms import Design, DesignLine, DesignRule, comparison, design_form
+from .indicators import make_indicator
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
 from .questions import DesignPrompt
 from .rounds import close_round, extend, open_round, remind, remind_due
@@ -15,6 +17,7 @@ __all__ = [
     "DesignLine",
     "DesignPrompt",
     "DesignRule",
+    "DuePlan",
     "Saved",
     "SavedTexts",
     "Written",
@@ -28,6 +31,7 @@ __all__ = [
     "explain",
     "extend",
     "file",
+    "make_indicator",
     "no_occurrence",
     "note_export",
     "open_round",
@@ -37,6 +41,7 @@ __all__ = [
     "save_block",
     "save_cell",
     "save_texts",
+    "set_due_rule",
     "submit",
     "take_sheet",
 ]

@@ -86,7 +86,9 @@ def save_block(
         raise Refused(_("There is no such line in this form."), code="no-item", field=f"cell-{min(unknown)}")
     now = clock.now()
     before = {cell.item_id: cell for cell in held_row.cells.select_related("updated_by")}
-    clean = {item: clean_line(raw)[: checking.LONGEST] for item, raw in typed.items()}
+    # What is taken from elsewhere is not typed here, whatever a pasted block or an old sheet says.
+    asked = {item: raw for item, raw in typed.items() if items[item].is_asked}
+    clean = {item: clean_line(raw)[: checking.LONGEST] for item, raw in asked.items()}
     changed = {item: raw for item, raw in clean.items() if _differs(before.get(item), raw)}
     others = {item: other for item in changed if (other := _newer(before.get(item), by, seen))}
     held: dict[int, Other] = {}

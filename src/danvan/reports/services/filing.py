@@ -164,7 +164,7 @@ def _values(grid: Grid) -> list[NewValue]:
             estimate=line.reading.estimate,
         )
         for line in grid.lines
-        if line.is_done
+        if line.is_done and line.item.is_asked
     ]
 
 

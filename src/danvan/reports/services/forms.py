@@ -14,12 +14,13 @@ from danvan.access.actor import Actor
 from danvan.audit.services import record
 from danvan.audit.verbs import verb
 from danvan.core import clock
-from danvan.core.errors import Refused
+from danvan.core.errors import Refused, Stale
 from danvan.core.text import clean_line
 from danvan.figures.models import Indicator, Line
 from danvan.orgs.models import Unit
 from danvan.reports.access import DESIGN
 from danvan.reports.models import Form, FormVersion, Item, Rule
+from danvan.reports.queries.due import rule_for
 from danvan.reports.states import Operator, RuleKind, Severity
 
 from .questions import DesignPrompt, write_prompts
@@ -30,12 +31,16 @@ Key = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class DesignLine:
-    """One line: an indicator's code, or one part of it, under a heading."""
+    """One line: an indicator's code, or one part of it, under a heading.
+
+    ``source``: the code of the line along which its figure is filed already; then it is shown and not asked.
+    """
 
     indicator: str
     part: str | None = None
     group: str = ""
     required: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,23 +79,30 @@ class Design:
     period_type: str
     lines: tuple[DesignLine, ...]
     rules: tuple[DesignRule, ...] = ()
-    due_after: int = 5
+    due_after: int | None = 5
     remind_before: int = 3
     prompts: tuple[DesignPrompt, ...] = ()
 
 
 @transaction.atomic
-def design_form(design: Design, *, owner: Unit, by: Actor, form: Form | None = None) -> FormVersion:
+def design_form(
+    design: Design, *, owner: Unit, by: Actor, form: Form | None = None, seen: int | None = None
+) -> FormVersion:
     """Make a form of ``owner``, or the next edition of ``form``. Rounds keep the edition that they were opened with.
 
+    ``seen`` is the number of the edition that the design began from: when another was made meanwhile, Stale.
     Where an indicator stands with all parts of its breakdown, the rule that they add up is made by itself; with some
     of them, the rule that they are not more than the whole. Refused codes: no-lines, no-indicator, item-twice, ratio,
-    taken, line-fixed, bad-rule, rule-with-itself, no-question, bad-theme, prompt-twice, not-allowed.
+    taken, line-fixed, bad-source, nothing-asked, no-due-rule, bad-rule, rule-with-itself, no-question, bad-theme,
+    prompt-twice, not-allowed.
     """
     by.require_on(DESIGN, owner)
     if form is not None:
         form = Form.objects.select_for_update(of=("self",)).get(pk=form.pk)
         by.require(DESIGN, form)
+        made = form.versions.order_by("-number").values_list("number", flat=True).first()
+        if seen is not None and made != seen:
+            raise Stale(_("Another edition was made meanwhile. What you designed is still here: compare, then save."))
     form = _write_form(form, design, owner)
     newest = form.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = FormVersion.objects.create(form=form, number=newest + 1, opened=clock.now())
@@ -116,6 +128,11 @@ def _write_form(form: Form | None, design: Design, owner: Unit) -> Form:
     form.code, form.name_vi, form.line = code, name, design.line
     form.period_type, form.due_after, form.remind_before = design.period_type, design.due_after, design.remind_before
     form.save()
+    if form.due_after is None and rule_for(form, clock.today()) is None:
+        raise Refused(
+            _("No dated rule says when this level files: write the number of working days."),
+            code="no-due-rule", field="due_after",
+        )  # fmt: skip
     return form
 
 
@@ -125,6 +142,7 @@ def _write_items(version: FormVersion, lines: Iterable[DesignLine]) -> dict[Key,
         raise Refused(_("Choose at least one indicator."), code="no-lines", field="lines")
     codes = {line.indicator for line in lines}
     indicators = {i.code: i for i in Indicator.objects.filter(code__in=codes).prefetch_related("parts")}
+    sources = _sources(version.form, {line.source for line in lines} - {""})
     items: dict[Key, Item] = {}
     for order, line in enumerate(lines, start=1):
         indicator = indicators.get(line.indicator)
@@ -138,9 +156,20 @@ def _write_items(version: FormVersion, lines: Iterable[DesignLine]) -> dict[Key,
         items[line.indicator, line.part] = Item(
             version=version, order=order, group=clean_line(line.group)[:120], indicator=indicator,
             part=parts[line.part] if line.part else None, required=line.required,
+            source=sources[line.source] if line.source else None,
         )  # fmt: skip
+    if all(item.source for item in items.values()):
+        raise Refused(_("Every figure is there already: nothing is left to ask."), code="nothing-asked", field="lines")
     Item.objects.bulk_create(items.values())
     return items
+
+
+def _sources(form: Form, codes: set[str]) -> dict[str, Line]:
+    """The lines from which figures are taken: of the same level, so that each unit finds its own."""
+    found = {line.code: line for line in Line.objects.filter(code__in=codes, level=form.line.level)}
+    if codes - found.keys():
+        raise Refused(_("Figures can be taken from units of the same level only."), code="bad-source", field="lines")
+    return found
 
 
 def _natural_rules(items: dict[Key, Item]) -> Iterable[DesignRule]:

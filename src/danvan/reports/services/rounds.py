@@ -26,6 +26,7 @@ from danvan.notices.services import tell_units
 from danvan.orgs.models import Unit
 from danvan.reports.access import FILL, OPEN
 from danvan.reports.models import Extension, Form, FormVersion, Reminder, Round, Submission
+from danvan.reports.queries.due import due_day
 from danvan.reports.states import RoundState
 
 from .locks import released
@@ -54,9 +55,8 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
     """Ask ``form_version`` of every body of its line that lives in ``area`` on the last day of the data window.
 
     The window comes from the dated rules (Decree 09/2019/NĐ-CP, Article 12) unless ``plan`` shifts it; the due day is
-    the form's number of working days after it. Estimates and actual figures of one period are two rounds.
-    Refused codes: other-period, already-open, no-window, due-too-early,
-    nobody, not-allowed.
+    that of the form or of the dated rule of its level. Estimates and actual figures of one period are two rounds.
+    Refused codes: other-period, already-open, no-window, no-due-rule, due-too-early, nobody, not-allowed.
     """
     form = Form.objects.select_for_update(of=("self",)).select_related("line").get(pk=form_version.form_id)
     by.require(OPEN, form)
@@ -67,7 +67,7 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
     if same.exists():
         raise Refused(_("A round of this form for this period is already open."), code="already-open", field="period")
     start, end = plan.window or _window(period)
-    due_on = plan.due_on or load_calendar().add_working_days(end, form.due_after)
+    due_on = plan.due_on or _due_on(form, period, end)
     if due_on <= end:
         raise Refused(
             _("The due day must come after the last day of the data window."), code="due-too-early", field="due_on"
@@ -86,6 +86,16 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
     text = format_lazy(_("New report to file: {title}, due {due}."), title=round_.title, due=f"{due_on:%d/%m/%Y}")
     tell_units(units, text, reverse("reports:owed"), key=f"reports.opened:{round_.pk}", action=FILL)
     return round_
+
+
+def _due_on(form: Form, period: Period, window_end: date) -> date:
+    due = due_day(form, period, window_end)
+    if due is None:
+        raise Refused(
+            _("No dated rule says when this level files for this period: give the due day."),
+            code="no-due-rule", field="due_on",
+        )  # fmt: skip
+    return due
 
 
 def _window(period: Period) -> tuple[date, date]:

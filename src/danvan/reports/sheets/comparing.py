@@ -32,6 +32,7 @@ class Fate(TextChoices):
     MISSING = "missing", _("not in the sheet; the draft stays")
 
 
+KEPT = _("this figure is there already and is not asked in this form")
 TAKEN = frozenset({Fate.NEW, Fate.CHANGED, Fate.EMPTIED})
 
 
@@ -63,6 +64,9 @@ def _outcome(line: Line, filled: FilledIn, user_id: int) -> Outcome:
     if entry is None:
         return Outcome(line, Fate.MISSING)
     was = filled.was.get(code, "")
+    if not line.item.is_asked:
+        there = not entry.problem and entry.text in {"", line.text, was}
+        return Outcome(line, Fate.SAME if there else Fate.PROBLEM, entry.place, entry.text, was, "" if there else KEPT)
     if not entry.problem and not _is_named(line, entry):
         return Outcome(line, Fate.PROBLEM, entry.place, entry.text, was, _("the name beside it is of another line"))
     if entry.problem:

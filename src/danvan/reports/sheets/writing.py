@@ -160,7 +160,12 @@ def _write_line(sheet: Worksheet, row: int, line: Line, styles: _Styles) -> None
     sheet.write_string(row, 0, line.place, styles.cells["no"])
     sheet.write_string(row, 1, name, styles.cells["part" if item.part else "name"])
     sheet.write_string(row, 2, one_line(item.indicator.measure), styles.cells["measure"])
-    _write_input(sheet, row, line, styles.inputs[places])
+    if item.is_asked:
+        _write_input(sheet, row, line, styles.inputs[places])
+    elif line.reading.state == CellState.VALUE:
+        sheet.write_number(row, _INPUT, line.reading.amount, figure)
+    else:
+        sheet.write_string(row, _INPUT, line.text, figure)
     for column, text, known in ((4, line.past.last_text, line.past.last), (5, line.past.year_ago_text,
                                                                            line.past.year_ago)):  # fmt: skip
         if known and known.amount is not None:

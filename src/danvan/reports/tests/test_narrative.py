@@ -186,7 +186,7 @@ class TestPages:
         item = report.round.form_version.items.first()
         facts = {
             "code": form.code, "name_vi": form.name_vi, "owner": form.owner_id, "line": form.line_id,
-            "period_type": "month", "due_after": 5, "remind_before": 3, f"use-{item.indicator_id}": "on",
+            "period_type": "month", "due_after": 5, "remind_before": 3, "entry": f"i{item.indicator_id}",
         }  # fmt: skip
         asked = {
             "ask-1": "Kiến nghị", "asktheme-1": "proposals", "askorder-1": "20", "askneeded-1": "on",

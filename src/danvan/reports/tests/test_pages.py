@@ -17,7 +17,7 @@ from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Group, GroupMember
 from danvan.orgs.services import Opening, open_units
 from danvan.reports import services
-from danvan.reports.models import Form, Round, Submission
+from danvan.reports.models import Round, Submission
 from danvan.reports.states import State
 
 from . import factories as make
@@ -155,34 +155,6 @@ class TestProvince:
         [line] = [line for line in page.context["lines"] if line.unit == "Đảng ủy xã Đồng Xuân"]
         assert (line.asked, line.on_time, line.filed_late, line.overdue) == (1, 0, 1, 0)
         assert (page.context["due"], page.context["overdue"]) == (3, 2)
-
-    @pytest.mark.row(40)
-    def test_a_specialist_makes_a_form_and_opens_a_round_without_code(self, country):
-        client = enter(country, "provincial_specialist", "A")
-        page = client.get(reverse("reports:form_new"))
-        rows = {row.indicator.code: row.indicator.pk for row in page.context["rows"]}
-        line = page.context["form"].fields["line"].queryset.get(code="commune-front")
-        sent = {
-            "code": "MT-Q", "name_vi": "Báo cáo Mặt trận", "owner": country["A"].pk, "line": line.pk,
-            "period_type": "quarter", "due_after": "5", "remind_before": "3",
-            f"use-{rows['dvk_registered']}": "on", f"parts-{rows['dvk_registered']}": "on",
-            f"use-{rows['houses_built']}": "on", f"order-{rows['houses_built']}": "1",
-            f"group-{rows['houses_built']}": "Nhân dân đóng góp",
-        }  # fmt: skip
-        assert client.post(reverse("reports:form_new"), sent).status_code == 302
-        form = Form.objects.get(code="MT-Q")
-        version = form.versions.get()
-        assert [item.indicator.code for item in version.items.all()][:2] == ["houses_built", "dvk_registered"]
-        assert version.items.count() == 6
-        assert version.rules.get().kind == "parts_add_up"
-        url = f"{reverse('reports:round_new')}?form={form.public_id}"
-        assert client.get(url).status_code == 200
-        sent = {"period": "2026-Q3", "area": country["A"].pk}
-        assert client.post(url, sent).status_code == 302
-        opened = Round.objects.get(form_version=version)
-        assert (opened.window_start, opened.window_end) == (date(2026, 6, 15), date(2026, 9, 14))
-        assert set(opened.submissions.values_list("unit__code", flat=True)) == {"A1.MTTQ", "A2.MTTQ", "A3.MTTQ"}
-        assert client.get(reverse("reports:form", args=[form.public_id])).status_code == 200
 
 
 class TestOwed:

@@ -16,7 +16,7 @@ def test_an_import_becomes_its_layer_in_its_place():
     assert text == "@layer a, b;\n@layer a {\n/* x.css */\n}\n@layer b {\n/* y/z.css */\n}\n"
 
 
-def test_the_collected_sheet_holds_every_sheet_and_asks_for_none(settings, tmp_path):
+def test_the_collected_sheet_holds_every_sheet_and_modules_name_each_other_by_their_hashes(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "danvan.web.storage.BundledStorage"},
@@ -28,4 +28,15 @@ def test_the_collected_sheet_holds_every_sheet_and_asks_for_none(settings, tmp_p
     for sheet in STATIC.rglob("*.css"):
         if sheet.name != "main.css":
             assert sheet.read_text(encoding="utf-8").strip() in text, sheet.name
+    modules = [*(tmp_path / "web" / "js").glob("*.js"), *(tmp_path / "reports").glob("*.js")]
+    imports = [
+        (module, name)
+        for module in modules
+        if re.search(r"\.[0-9a-f]{12}\.js$", module.name)
+        for name in re.findall(r'^import .* from "(.*)";', module.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert {module.name.split(".")[0] for module, _name in imports} >= {"grid", "rules", "texts", "entry"}
+    for module, name in imports:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", name)
+        assert (module.parent / name).resolve().exists(), name
     assert len(re.findall(r"^@layer \w+ \{", text, re.MULTILINE)) == len(list(STATIC.rglob("*.css"))) - 1
