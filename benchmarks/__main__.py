@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import NAMES, filing, pages, totals, world
+from . import NAMES, filing, pages, review_docx, totals, world
 
-MODULES = {"pages": pages, "filing": filing, "totals": totals}
+MODULES = {"pages": pages, "filing": filing, "review_docx": review_docx, "totals": totals}
 assert tuple(MODULES) == NAMES
 # This one fills a country of its own; the others measure in the demo.
 APART = "totals"
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measure(
     names: Sequence[str], options: argparse.Namespace, results: dict[str, Any], report: Callable[[str], None]
 ) -> None:
-    if "pages" in names:
+    if {"pages", "review_docx"} & set(names):
         world.build_demo(report, options.months)
     elif "filing" in names:
         world.build_units(report)
