@@ -12,9 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+<<<<<<< HEAD
 from . import NAMES, filing, pages, reporting, totals, world
 
 MODULES = {"pages": pages, "filing": filing, "reports": reporting, "totals": totals}
+=======
+from . import NAMES, filing, pages, review_docx, totals, world
+
+MODULES = {"pages": pages, "filing": filing, "review_docx": review_docx, "totals": totals}
+>>>>>>> main
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
 APART = ("reports", "totals")
@@ -45,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measure(
     names: Sequence[str], options: argparse.Namespace, results: dict[str, Any], report: Callable[[str], None]
 ) -> None:
-    if "pages" in names:
+    if {"pages", "review_docx"} & set(names):
         world.build_demo(report, options.months)
     elif "filing" in names:
         world.build_units(report)

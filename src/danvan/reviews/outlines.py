@@ -75,16 +75,14 @@ class Outline:
 def all_outlines() -> dict[str, Outline]:
     """Every outline by its code, in the order of the file."""
     data = json.loads(files("danvan.reviews").joinpath("data/outlines.json").read_text("utf-8"))
-    by_code = {row["code"]: row for row in data["outlines"]}
-    return {code: _outline(row, by_code) for code, row in by_code.items()}
+    return {row["code"]: _outline(row) for row in data["outlines"]}
 
 
-def _outline(row: dict[str, Any], by_code: dict[str, dict[str, Any]]) -> Outline:
-    sections = row.get("sections") or by_code[row["sections_of"]]["sections"]
+def _outline(row: dict[str, Any]) -> Outline:
     same = ("code", "name_vi", "name_en", "subject", "about_directive")
     return Outline(
         **{key: row[key] for key in same},
-        sections=tuple(map(_section, sections)),
+        sections=tuple(map(_section, row["sections"])),
         annexes=row.get("annexes", True),
     )
 

@@ -147,6 +147,11 @@ class Figure:
     ask: str = ""
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether it is a list of units by their numbers."""
+        return self.ask in RANKED
+
+    @property
     def has_changed(self) -> bool:
         """Whether the question is answered otherwise today."""
         return self.now is not None and _shown(self.now, self.ask) != _shown(self.said, self.ask)

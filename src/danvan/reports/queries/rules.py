@@ -12,6 +12,7 @@ from typing import Any
 from danvan.core import numbers
 from danvan.reports import checking
 from danvan.reports.queries.grid import Grid, Line
+from danvan.reports.queries.past import Past
 
 DOUBTS = {code: checking.MESSAGES[code] for code in ("leap_up", "leap_down", "months")}
 
@@ -36,7 +37,9 @@ def common() -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    last = line.past.last
+    # A figure that is taken from elsewhere is not typed here, so it is not doubted here.
+    past = Past() if line.source else line.past
+    last = past.last
     return {
         "item": str(line.item.pk),
         "place": line.place,
@@ -44,7 +47,7 @@ def _line(line: Line) -> dict[str, Any]:
         "required": line.is_needed,
         "flow": line.item.is_asked and not line.item.is_stock,
         "last": _plain(last.amount if last else None),
-        "months": _plain(line.past.of_months),
+        "months": _plain(past.of_months),
     }
 
 

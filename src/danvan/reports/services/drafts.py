@@ -157,7 +157,11 @@ def no_occurrence(submission: Submission, item: Item | int, *, by: Actor) -> Sav
     if head not in {lines[0].item.pk for lines in grid.sections()}:
         raise Refused(_("There is no such section in this form."), code="no-item")
     [section] = [lines for lines in grid.sections() if lines[0].item.pk == head]
-    blank = [line.item for line in section if line.reading.state == CellState.EMPTY and not line.item.is_stock]
+    blank = [
+        line.item
+        for line in section
+        if line.reading.state == CellState.EMPTY and not line.item.is_stock and line.item.is_asked
+    ]
     # Begun from nothing: what somebody else types into one of them at this moment stays.
     return save_block(submission, {each.pk: "0" for each in blank}, by=by, shown={})
 

@@ -37,10 +37,11 @@ function note(cell, kind, text, buttons = []) {
  * figure that is odd or was remarked on; a text that is no figure has none.
  */
 export function settle(row) {
+  const cell = document.getElementById(row.id.replace("msg-", "cell-"));
+  if (cell?.readOnly) return; // a figure taken from elsewhere: the field to object to it stays
   const why = row.querySelector("[data-grid-why]");
   const odd = row.querySelector("p")?.textContent.trim() || row.querySelector(".remark") || why?.querySelector("input").value;
-  const isText = document.getElementById(row.id.replace("msg-", "cell-"))?.dataset.ownState === "error";
-  if (why) why.hidden = !odd || isText;
+  if (why) why.hidden = !odd || cell?.dataset.ownState === "error";
   row.hidden = !odd && !row.querySelector(".cell-note");
 }
 
