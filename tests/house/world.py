@@ -98,6 +98,8 @@ def reviews(country: Any) -> Arguments:
         f"reviews:{name}": {"public_id": draft.public_id, "block_id": block.public_id}
         for name in ("block", "move", "delete")
     }
+    template = review_factories.template(country)
+    found |= {f"reviews:{name}": {"public_id": template.public_id} for name in ("template_file", "retire_template")}
     found["reviews:chart"] = {"public_id": draft.public_id, "key": chart.ref.key}
     return found | {"reviews:figure": {"public_id": issued.public_id, "key": issued.refs.first().key}}
 

@@ -44,7 +44,7 @@ ROLES = (
     ),
     Role("reader", _("Reader"), SEE),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
-    Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS})),
+    Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS, reviews.TEMPLATES})),
 )
 
 # What people call each action, for the page that tells them what they may do.
@@ -71,4 +71,5 @@ ACTIONS = {
     reviews.WRITE: _("write review reports"),
     reviews.ISSUE: _("issue review reports"),
     reviews.EXPORT: _("export review reports"),
+    reviews.TEMPLATES: _("keep own Word templates of review reports"),
 }
