@@ -160,6 +160,12 @@ class DesignForm(forms.Form):
         self.fields["owner"].queryset = rows.named(actor.day).order_by("name_sort")
         self.fields["line"].label_from_instance = lambda line: line.name
 
+    @property
+    def period(self) -> str:
+        """The type of period that the page shows as chosen."""
+        said = self["period_type"].value()
+        return said if said in dict(PERIOD_TYPES) else PERIOD_TYPES[0][0]
+
     def chosen(self, name: str) -> Any:
         """What a field of choices holds now, also on a page with mistakes; its first choice before anything is said."""
         field, said = self.fields[name], self[name].value()
