@@ -12,15 +12,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from . import NAMES, filing, pages, reporting, totals, world
+from . import NAMES, filing, pages, reporting, review_docx, totals, world
 
-MODULES = {"pages": pages, "filing": filing, "reports": reporting, "totals": totals}
-=======
-from . import NAMES, filing, pages, review_docx, totals, world
-
-MODULES = {"pages": pages, "filing": filing, "review_docx": review_docx, "totals": totals}
->>>>>>> main
+MODULES = {
+    "pages": pages, "filing": filing, "review_docx": review_docx, "reports": reporting, "totals": totals,
+}  # fmt: skip
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
 APART = ("reports", "totals")
