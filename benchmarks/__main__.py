@@ -15,8 +15,12 @@ from typing import Any
 from . import NAMES, filing, pages, reporting, review_docx, totals, world
 
 MODULES = {
-    "pages": pages, "filing": filing, "review_docx": review_docx, "reports": reporting, "totals": totals,
-}  # fmt: skip
+    "pages": pages,
+    "filing": filing,
+    "review_docx": review_docx,
+    "reports": reporting,
+    "totals": totals,
+}
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
 APART = ("reports", "totals")
