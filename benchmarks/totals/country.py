@@ -42,7 +42,7 @@ def build(report: Callable[[str], None]) -> None:
     if not Unit.objects.filter(code__endswith=BODY).exists():
         _divide()
         report("units: a reporting body in every commune")
-        _bodies()
+        bodies()
 
 
 def _divide() -> None:
@@ -54,7 +54,7 @@ def _divide() -> None:
         cursor.execute(DIVIDE, {"count": int(OLD_COMMUNES * DIVIDED)})
 
 
-def _bodies() -> None:
+def bodies() -> None:
     """A Party committee in every commune, for as long as the commune lives."""
     import pghistory
     from django.db import connection, transaction

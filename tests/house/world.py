@@ -98,6 +98,8 @@ def reviews(country: Any) -> Arguments:
         f"reviews:{name}": {"public_id": draft.public_id, "block_id": block.public_id}
         for name in ("block", "move", "delete")
     }
+    template = review_factories.template(country)
+    found |= {f"reviews:{name}": {"public_id": template.public_id} for name in ("template_file", "retire_template")}
     found["reviews:chart"] = {"public_id": draft.public_id, "key": chart.ref.key}
     return found | {"reviews:figure": {"public_id": issued.public_id, "key": issued.refs.first().key}}
 
@@ -169,7 +171,8 @@ def reports(country: Any) -> Arguments:
     }
     typing = ("fill", "save", "explain", "extend", "sheet", "sheet_in")
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in typing}
-    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in ("submission", "paper", "accept", "return")}
+    above = ("submission", "paper", "accept", "return", "check", "send_back")
+    found |= {f"reports:{name}": {"public_id": filed.public_id} for name in above}
     found |= {f"reports:{name}": {"public_id": waiting.public_id} for name in ("save_text", "attach")}
     officer = country.actor("commune_officer", "A1")
     paper = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())

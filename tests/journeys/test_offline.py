@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from random import Random
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from danvan.reports.tests.judging import CASES, common, grid_by_server, rules_for_page, text_by_server
 
-from .conftest import ROOT, Program, Visitor
+from .conftest import ROOT, Program, Visitor, lent
 from .main_job import day, paste, send
 
 SCRIPTS = ROOT / "src" / "danvan" / "web" / "static" / "web" / "js"
@@ -70,23 +69,6 @@ def test_the_browser_judges_as_the_server_does_in_the_same_words(judge, language
             assert bool(code) == (wanted["state"] == "error")
         for case, said in zip(CASES["grids"], judged, strict=True):
             assert said == grid_by_server(case), case["name"]
-
-
-@contextmanager
-def lent(program: Program, username: str, unit: str) -> Iterator[None]:
-    """The demo has one officer a commune: lend the role to somebody else for as long as the story lasts."""
-    grant = (
-        "insert into access_grant (user_id, unit_id, role, valid)"
-        " select u.id, n.unit_id, 'commune_officer', '[2020-01-01,)' from access_user u, orgs_description n"
-        " where u.username = %s and n.name = %s limit 1 returning id"
-    )
-    with program.database() as database:
-        made = database.execute(grant, (username, unit)).fetchone()[0]
-    try:
-        yield
-    finally:
-        with program.database() as database:
-            database.execute("delete from access_grant where id = %s", (made,))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The one matrix of roles and actions. Grants (who holds a role, where, when) are data.
 
-A role acts on the unit of its grant and on all that stands under it. Nobody accepts what they filed themselves,
-whatever their roles: that rule lives with the submission.
+A role acts on the unit of its grant and on all that stands under it. Nobody approves what they filed themselves, or
+takes both steps of an approval, whatever their roles: that rule lives with the submission. The head of a unit takes
+the first step; the head above may stand in, when the unit has none or its head filed the report.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ ROLES = (
     Role(
         "provincial_head",
         _("Provincial head"),
-        SEE | TAKE_AWAY | {directives.SEND, reports.DECIDE, reviews.WRITE, reviews.ISSUE},
+        SEE | TAKE_AWAY | {directives.SEND, reports.CHECK, reports.DECIDE, reviews.WRITE, reviews.ISSUE},
     ),
     Role(
         "commune_officer",
@@ -39,11 +40,11 @@ ROLES = (
     Role(
         "commune_head",
         _("Commune head"),
-        SEE | TAKE_AWAY | {directives.ANSWER, directives.ASSIGN, reports.FILE},
+        SEE | TAKE_AWAY | {directives.ANSWER, directives.ASSIGN, reports.FILE, reports.CHECK},
     ),
     Role("reader", _("Reader"), SEE),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
-    Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS})),
+    Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS, reviews.TEMPLATES})),
 )
 
 # What people call each action, for the page that tells them what they may do.
@@ -63,10 +64,12 @@ ACTIONS = {
     reports.OPEN: _("open rounds of reports, extend and remind"),
     reports.FILL: _("fill in reports"),
     reports.FILE: _("file reports"),
+    reports.CHECK: _("approve what the unit filed, the first of two steps"),
     reports.DECIDE: _("accept or return reports"),
     reports.EXPORT: _("export reports"),
     reviews.VIEW: _("see review reports"),
     reviews.WRITE: _("write review reports"),
     reviews.ISSUE: _("issue review reports"),
     reviews.EXPORT: _("export review reports"),
+    reviews.TEMPLATES: _("keep own Word templates of review reports"),
 }

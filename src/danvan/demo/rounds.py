@@ -14,8 +14,9 @@ from danvan.figures.services import recompute_waiting
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import Unit
 from danvan.reports.models import FormVersion, Item, Round, Submission
+from danvan.reports.services.deciding import NewRemark, accept, return_
 from danvan.reports.services.drafts import save_block
-from danvan.reports.services.filing import NewRemark, accept, file, return_
+from danvan.reports.services.filing import file
 from danvan.reports.services.forms import Design, DesignLine, design_form
 from danvan.reports.services.narrative import save_texts
 from danvan.reports.services.rounds import open_round

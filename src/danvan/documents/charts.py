@@ -148,6 +148,12 @@ def digest(chart: Chart) -> str:
     return hashlib.sha256(_text(specification(chart)).encode()).hexdigest()
 
 
+def forget() -> None:
+    """Drop what was drawn before, so that the next picture is drawn anew."""
+    _svg.cache_clear()
+    _png.cache_clear()
+
+
 def _text(spec: dict[str, Any]) -> str:
     return json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

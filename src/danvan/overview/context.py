@@ -16,6 +16,7 @@ from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.notices.queries import unread_count
 from danvan.orgs.access import CHANGE_UNITS
 from danvan.reports.access import VIEW as SEE_REPORTS
+from danvan.reviews.access import TEMPLATES
 from danvan.reviews.access import VIEW as SEE_REVIEWS
 
 
@@ -52,6 +53,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         (
             Item(_("Units"), "orgs:units", "tree"),
             Item(_("Changes of units"), "orgs:changes", "merge", CHANGE_UNITS),
+            Item(_("Own Word templates"), "reviews:templates", "document", TEMPLATES),
             Item(_("Accounts"), "access:people", "people", MANAGE_ACCOUNTS),
         ),
     ),

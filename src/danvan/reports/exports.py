@@ -22,7 +22,8 @@ from danvan.documents.xlsx import Sheet, write_xlsx
 from danvan.web.notice import notice_text
 
 from .models import Item, Round, Submission
-from .presenting import mark_of
+from .presenting import mark_of, name_of, standing_of
+from .queries.attendance import Attendance
 from .queries.consolidated import filed_figures
 from .queries.grid import load_items, number_lines
 from .queries.paper import Paper
@@ -37,6 +38,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+TABLE_TYPES = ("xlsx", "csv")  # tables too wide for a page of paper
 # Lists of a round: key, head, width, kind.
 _UNITS = (
     ("no", gettext_lazy("No."), 6, "integer"),
@@ -47,6 +49,8 @@ _UNITS = (
     ("due", gettext_lazy("Due"), 12, "date"),
     ("filed_at", gettext_lazy("Filed at"), 18, "datetime"),
     ("filed_by", gettext_lazy("Filed by"), 24, "text"),
+    ("checked_at", gettext_lazy("Approved at the unit"), 18, "datetime"),
+    ("checked_by", gettext_lazy("Approved by"), 24, "text"),
     ("revision", gettext_lazy("Revision"), 10, "integer"),
     ("late", gettext_lazy("Late"), 8, "text"),
 )
@@ -130,6 +134,8 @@ def _unit_row(number: int, row: Submission, state: str) -> dict[str, Any]:
         "due": row.due,
         "filed_at": row.filed_at,
         "filed_by": row.filed_by.full_name if row.filed_by else "",
+        "checked_at": row.checked_at,
+        "checked_by": row.checked_by.full_name if row.checked_by else "",
         "revision": row.revision,
         "late": _("yes") if row.is_late else "",
     }
@@ -217,6 +223,32 @@ def punctuality(kind: str, rows: list[Punctuality], filter_text: str, actor: Act
     ]
     note = _note(_("Reports filed in time"), filter_text, len(table), actor)
     return _file(kind, _columns(_PUNCTUAL), table, note)
+
+
+def attendance(kind: str, table: Attendance, filter_text: str, actor: Actor) -> HttpResponse:
+    """Units by periods: a word in each cell (nothing where the unit was not asked), and the counts of each unit."""
+    periods = [
+        Column(f"p{place}", name_of(period, estimate=estimate), 14, "text")
+        for place, (period, estimate) in enumerate(table.periods)
+    ]
+    counts = [column for column in _columns(_PUNCTUAL) if column.key not in {"no", "unit", "place"}]
+    head = [column for column in _columns(_PUNCTUAL) if column.key in {"no", "unit"}]
+    lines = [
+        {
+            "no": number,
+            "unit": row.unit,
+            **{f"p{place}": standing_of(cell)[1] if cell else "" for place, cell in enumerate(row.cells)},
+            "asked": row.tally.asked,
+            "on_time": row.tally.on_time,
+            "filed_late": row.tally.filed_late,
+            "overdue": row.tally.overdue,
+            "not_due": row.tally.asked - row.tally.due,
+            "share": None if row.tally.share is None else row.tally.share / 100,
+        }
+        for number, row in enumerate(table.rows, start=1)
+    ]
+    note = _note(_("Reports by unit and period"), filter_text, len(lines), actor)
+    return _file(kind, (*head, *periods, *counts), lines, note)
 
 
 def voices(kind: str, title: str, themes: Iterable[Themed], filter_text: str, actor: Actor) -> HttpResponse:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from danvan.access.actor import Actor
 from danvan.core.text import fold
+from danvan.orgs.models import Reach, Unit
 
+from .access import VIEW
+from .forms import UnitField, areas_for
 from .models import Form, Round, Submission
 from .models.forms import PERIOD_TYPES
 from .states import HANDED_IN, RoundState
@@ -20,6 +25,7 @@ SHOW = [
     ("overdue", _("Overdue")),
     ("late", _("Late")),
     ("handed_in", _("Handed in")),
+    ("to_check", _("Waiting for the unit's head")),
     ("filed", _("Waiting for a decision")),
     ("returned", _("Returned")),
     ("accepted", _("Accepted")),
@@ -82,7 +88,43 @@ class UnitFilter(django_filters.FilterSet):
             return rows.filter(is_late=True)
         if standing == "overdue":
             return rows.missing().filter(is_late=True)
+        if standing in {"to_check", "filed"}:
+            return rows.to_check() if standing == "to_check" else rows.to_decide()
         return rows.owed().filter(state=standing)
+
+
+class AttendanceFilter(forms.Form):
+    """Which form, and of which area; a form is always chosen, the one asked last unless told."""
+
+    form = forms.ModelChoiceField(Form.objects.none(), label=_("Form"), empty_label=None, to_field_name="public_id")
+    area = UnitField(
+        Unit.objects.none(), label=_("Area"), required=False, empty_label=_("All"), to_field_name="public_id"
+    )
+
+    def __init__(self, asked: Mapping[str, str], *, rows: QuerySet, actor: Actor) -> None:
+        known = Form.objects.filter(pk__in=rows.order_by().values("round__form_version__form"))
+        known = known.annotate(last=Max("versions__rounds__window_end")).order_by("-last", "name_vi", "pk")
+        usual = next((str(form.public_id) for form in known), "")
+        super().__init__({"form": usual} | {name: asked[name] for name in ("form", "area") if asked.get(name)})
+        self.fields["form"].queryset = known
+        self.fields["area"].queryset = areas_for(actor, VIEW)
+
+    def chosen(self, rows: QuerySet) -> QuerySet:
+        """The rows of the form and area; none for a form or an area that the person cannot choose."""
+        if not self.is_valid():
+            return rows.none()
+        rows = rows.filter(round__form_version__form=self.cleaned_data["form"])
+        if area := self.cleaned_data["area"]:
+            rows = rows.filter(unit__in=Reach.objects.filter(above=area).values("below"))
+        return rows
+
+    def words(self) -> str:
+        """The filter in words, for the head of an export."""
+        if not self.is_valid():
+            return ""
+        area = self.cleaned_data["area"]
+        said = [(self.fields["form"].label, self.cleaned_data["form"].name_vi), (self.fields["area"].label, area)]
+        return "; ".join(f"{label}: {getattr(value, 'name', value)}" for label, value in said if value)
 
 
 class TimelinessFilter(forms.Form):

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
@@ -19,11 +18,13 @@ from danvan.orgs.models import Unit
 
 from .access import DESIGN, OPEN
 from .models import Form
-from .models.forms import PERIOD_TYPES
+from .models.forms import PERIOD_TYPES, STEPS
+from .presenting import name_of
 from .queries.due import rule_for
 from .services import Design, DesignPrompt
 from .services.rounds import Plan
 from .sketch import Sketch
+from .states import ONE_STEP
 
 DAY = "%d/%m/%Y"
 PERIODS_BACK = 15
@@ -42,11 +43,6 @@ class UnitField(forms.ModelChoiceField):
 
     def label_from_instance(self, unit: Unit) -> str:
         return unit.name
-
-
-def name_of(period: Period) -> str:
-    """The period in the language of the page."""
-    return period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
 
 
 def recent_periods(kind: PeriodType, today: date) -> list[Period]:
@@ -89,6 +85,11 @@ class OpenRoundForm(forms.Form):
     due_on = DayField(label=_("Due day"), required=False)
     label = forms.CharField(label=_("Name of the round"), required=False, max_length=200)
     estimate = forms.BooleanField(label=_("Estimated figures, before the end of the period"), required=False)
+    locks = forms.BooleanField(
+        label=_("Take nothing after the due day"),
+        required=False,
+        help_text=_("Only units that were given more time may file then. Otherwise late reports are taken and marked."),
+    )
 
     def __init__(self, *args: Any, report_form: Form, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +125,7 @@ class OpenRoundForm(forms.Form):
         """How the round differs from the usual."""
         data = self.cleaned_data
         window = (data["window_start"], data["window_end"]) if data["window_start"] else None
-        return Plan(window, data["due_on"], data["label"], data["estimate"])
+        return Plan(window, data["due_on"], data["label"], data["estimate"], data["locks"])
 
 
 class ExtendForm(forms.Form):
@@ -153,12 +154,21 @@ class DesignForm(forms.Form):
     remind_before = forms.IntegerField(
         label=_("Reminder, working days before the due day"), min_value=0, max_value=30, initial=3
     )
+    steps = forms.TypedChoiceField(
+        label=_("Steps of approval"), coerce=int, choices=STEPS, required=False, empty_value=ONE_STEP
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Unit.objects.alive(actor.day).filter(pk__in=actor.roots(DESIGN))
         self.fields["owner"].queryset = rows.named(actor.day).order_by("name_sort")
         self.fields["line"].label_from_instance = lambda line: line.name
+
+    @property
+    def period(self) -> str:
+        """The type of period that the page shows as chosen."""
+        said = self["period_type"].value()
+        return said if said in dict(PERIOD_TYPES) else PERIOD_TYPES[0][0]
 
     def chosen(self, name: str) -> Any:
         """What a field of choices holds now, also on a page with mistakes; its first choice before anything is said."""
@@ -176,5 +186,5 @@ def design_of(form: DesignForm, sketch: Sketch, prompts: Iterable[DesignPrompt] 
     return Design(
         data["code"], data["name_vi"], data["line"], data["period_type"],
         tuple(sketch.design_lines()), tuple(sketch.design_rules()), data["due_after"], data["remind_before"],
-        tuple(prompts),
+        tuple(prompts), data["steps"],
     )  # fmt: skip

@@ -5,22 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from danvan.core.numbers import format_amount
+from danvan.core.periods import Period, PeriodType
 from danvan.deadlines.calendar import Calendar
 
 from .models import Submission
+from .queries import attendance
 from .states import State
 
 MARKS = {
     State.WAITING: "none",
     State.DRAFTING: "running",
     State.FILED: "wait",
+    State.CHECKED: "wait",
     State.RETURNED: "returned",
     State.ACCEPTED: "done",
 }
+STANDINGS = {
+    attendance.ON_TIME: ("done", gettext_lazy("in time")),
+    attendance.FILED_LATE: ("soon", gettext_lazy("filed late")),
+    attendance.OVERDUE: ("late", gettext_lazy("missing")),
+    attendance.NOT_DUE: ("none", gettext_lazy("not due yet")),
+    attendance.RELEASED: ("not_applicable", gettext_lazy("released by the change of units")),
+}
+
+
+def standing_of(cell: attendance.Cell) -> tuple[str, str]:
+    """The mark and the words of one unit in one period."""
+    mark, words = STANDINGS[cell.standing]
+    if cell.returned:
+        return "returned", _("%(standing)s, returned since") % {"standing": words}
+    return mark, str(words)
+
+
+def name_of(period: Period, *, estimate: bool = False) -> str:
+    """The period in the language of the page, and that it was asked as an estimate."""
+    name = period.label_en() if (get_language() or "vi").startswith("en") else period.label_vi()
+    return f"{name} ({_('estimated')})" if estimate else name
+
+
+def short_name(period: Period) -> str:
+    """A period for a narrow column: "10/26", "Q3/26", "2026"; the others by their code."""
+    if period.type is PeriodType.MONTH:
+        return f"{period.last_day:%m/%y}"
+    if period.type is PeriodType.QUARTER:
+        return f"Q{(period.last_day.month + 2) // 3}/{period.last_day:%y}"
+    return period.code
 
 
 def mark_of(row: Submission, today: date, calendar: Calendar) -> tuple[str, str]:

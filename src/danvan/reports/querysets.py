@@ -13,7 +13,13 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from danvan.access.querysets import PermittedQuerySet
 
 from .access import DESIGN, VIEW
-from .states import HANDED_IN, RoundState, State
+from .states import HANDED_IN, ONE_STEP, TWO_STEPS, RoundState, State
+
+
+def decision_next(submission: str = "", round_: str = "round__") -> Q:
+    """Reports whose next step is that of those who asked; the arguments are the ways to the report and the round."""
+    only_step = Q(**{f"{submission}state": State.FILED, f"{round_}steps": ONE_STEP})
+    return only_step | Q(**{f"{submission}state": State.CHECKED})
 
 
 class FormQuerySet(PermittedQuerySet):
@@ -51,7 +57,7 @@ class RoundQuerySet(PermittedQuerySet):
         return self.annotate(
             total=Count("submissions", filter=Q(submissions__released_by=None)),
             handed_in=Count("submissions", filter=Q(submissions__state__in=HANDED_IN)),
-            waiting_for_decision=Count("submissions", filter=Q(submissions__state=State.FILED)),
+            waiting_for_decision=Count("submissions", filter=decision_next("submissions__", "")),
             accepted=Count("submissions", filter=Q(submissions__state=State.ACCEPTED)),
             returned=Count("submissions", filter=Q(submissions__state=State.RETURNED)),
             late=Count("submissions", filter=late),
@@ -79,6 +85,14 @@ class SubmissionQuerySet(PermittedQuerySet):
     def missing(self) -> Self:
         """Owed and not handed in: not begun, being filled in, or returned."""
         return self.owed().exclude(state__in=HANDED_IN)
+
+    def to_check(self) -> Self:
+        """Filed, and to be approved by the head of the unit next."""
+        return self.filter(state=State.FILED, round__steps=TWO_STEPS)
+
+    def to_decide(self) -> Self:
+        """To be accepted next by those who asked for them."""
+        return self.filter(decision_next())
 
     def with_due(self) -> Self:
         """Carry ``due`` (the round's day, or the later one this unit was given) and ``first_filed_on``."""

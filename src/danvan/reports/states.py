@@ -20,6 +20,7 @@ class State(TextChoices):
     WAITING = "waiting", _("Not begun")
     DRAFTING = "drafting", _("Being filled in")
     FILED = "filed", _("Filed")
+    CHECKED = "checked", _("Approved by the unit's head")
     RETURNED = "returned", _("Returned")
     ACCEPTED = "accepted", _("Accepted")
 
@@ -29,13 +30,18 @@ MOVES = (
     (State.DRAFTING, State.FILED),
     (State.FILED, State.RETURNED),
     (State.FILED, State.ACCEPTED),
+    # In a round of two steps the unit's own head approves first; the round says how many steps it takes.
+    (State.FILED, State.CHECKED),
+    (State.CHECKED, State.ACCEPTED),
+    (State.CHECKED, State.RETURNED),
     (State.RETURNED, State.FILED),
     # A mistake found after acceptance goes back the same way, with a reason.
     (State.ACCEPTED, State.RETURNED),
 )
 
 TYPING = (State.WAITING, State.DRAFTING, State.RETURNED)
-HANDED_IN = (State.FILED, State.ACCEPTED)
+HANDED_IN = (State.FILED, State.CHECKED, State.ACCEPTED)
+ONE_STEP, TWO_STEPS = 1, 2
 
 
 class CellState(TextChoices):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    attendance,
     decide,
     design_more,
     fill,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", rounds.Rounds.as_view(), name="rounds"),
     path("phai-nop/", owed.Owed.as_view(), name="owed"),
     path("dung-han/", punctual.Timeliness.as_view(), name="timeliness"),
+    path("dung-han/ma-tran/", attendance.AttendancePage.as_view(), name="attendance"),
     path("mo-dot/", rounds.OpenRound.as_view(), name="round_new"),
     path("dot/<uuid:public_id>/", round_page.RoundPage.as_view(), name="round"),
     path("dot/<uuid:public_id>/chap-nhan/", round_page.AcceptMany.as_view(), name="round_accept"),
@@ -50,6 +52,8 @@ urlpatterns = [
     path("<uuid:public_id>/tep/", narrative.Attach.as_view(), name="attach"),
     path("<uuid:public_id>/tep/<uuid:evidence_id>/", narrative.EvidenceFile.as_view(), name="evidence"),
     path("<uuid:public_id>/tep/<uuid:evidence_id>/bo/", narrative.Detach.as_view(), name="detach"),
+    path("<uuid:public_id>/duyet/", decide.Check.as_view(), name="check"),
+    path("<uuid:public_id>/duyet/tra-lai/", decide.SendBack.as_view(), name="send_back"),
     path("<uuid:public_id>/chap-nhan/", decide.Accept.as_view(), name="accept"),
     path("<uuid:public_id>/tra-lai/", decide.Return.as_view(), name="return"),
     path("<uuid:public_id>/gia-han/", decide.Extend.as_view(), name="extend"),

@@ -28,3 +28,6 @@ DRAFTS = Drafts(
         "the names of the issuing body and the superior body on the paper must be looked at before issue"
     ),
 )
+
+# A template in use goes to the heir, whose reviews look the same; a retired one stays where it was.
+TEMPLATES = Follow(Q(retired_at=None))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from danvan.access.actor import Actor
+from danvan.core import clock
 from danvan.core.periods import BadPeriod, Period, PeriodType
 from danvan.directives.models import Directive
 from danvan.figures.access import VIEW as SEE_FIGURES
@@ -13,7 +14,8 @@ from danvan.figures.models import Filing
 from danvan.orgs.kinds import AREAS, BODIES, COMMUNE_LEVEL, Kind
 from danvan.orgs.models import Description, Reach, Unit
 
-from .access import WRITE
+from .access import TEMPLATES, WRITE
+from .models import Review, ReviewTemplate
 
 MOST_DIRECTIVES = 200
 # Areas below these write no reviews of their own here; they are read through the area above.
@@ -22,7 +24,11 @@ SMALL = frozenset({Kind.DISTRICT, Kind.VILLAGE}) | COMMUNE_LEVEL
 
 def bodies(actor: Actor) -> QuerySet[Unit]:
     """Bodies that the person may write for, those of small areas left out."""
-    reach = actor.reach(WRITE)
+    return _large_bodies(actor, WRITE)
+
+
+def _large_bodies(actor: Actor, action: str) -> QuerySet[Unit]:
+    reach = actor.reach(action)
     if reach is None:
         return Unit.objects.none()
     inside = Reach.objects.filter(below=OuterRef("pk"), depth__gt=0, valid__contains=actor.day).filter(
@@ -34,6 +40,17 @@ def bodies(actor: Actor) -> QuerySet[Unit]:
         .named(actor.day)
         .order_by("name_sort")
     )
+
+
+def template_bodies(actor: Actor) -> QuerySet[Unit]:
+    """Bodies for which the person may keep Word templates, those of small areas left out."""
+    return _large_bodies(actor, TEMPLATES)
+
+
+def templates(review: Review) -> QuerySet[ReviewTemplate]:
+    """The templates that a review may choose: of its body and of those above, and the one it has."""
+    offered = ReviewTemplate.objects.offered_to(review.unit_id, clock.today())
+    return ReviewTemplate.objects.filter(Q(pk__in=offered) | Q(pk=review.template_id))
 
 
 def areas(actor: Actor) -> QuerySet[Unit]:

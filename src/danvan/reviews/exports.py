@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 
@@ -28,9 +29,9 @@ from danvan.web.notice import notice_text
 from .asking import AREAS_OF
 from .charting import drawing
 from .models import Review
+from .own_templates import TYPE_NAME, filled
 from .paper import Piece, plain
 
-TYPE_NAME = "Báo cáo"
 DRAFT = "Dự thảo"
 # A table with more columns than this is laid on its side.
 UPRIGHT_COLUMNS = 6
@@ -49,13 +50,22 @@ def notice_of(review: Review) -> str:
     return ". ".join(part for part in (draft, units_text(review), invented) if part)
 
 
+def tail_of(review: Review, day: date) -> dict[str, Any]:
+    """What stands under the text: authority to sign as the layout writes it, title, name, recipients one a line."""
+    prefix = layout_of(review, day).signing_prefix(review.signer_prefix) if review.signer_prefix else ""
+    names = [line.strip().lstrip("- ").rstrip(",;.") for line in review.recipients.splitlines() if line.strip()]
+    return {"prefix": prefix, "title": review.signer_title, "name": review.signer_name, "recipients": names}
+
+
 def units_text(review: Review) -> str:
     """By the units of which day the figures stand; empty when they are as they were."""
     return f"Số liệu {AREAS_OF.format(day=review.units_as_of)}" if review.units_as_of else ""
 
 
 def docx_of(review: Review, pieces: list[Piece], day: date) -> bytes:
-    """The paper as a DOCX file. A paper without a number leaves number and day blank."""
+    """The paper as a DOCX file, in its own template if it has one. Without a number, number and day stay blank."""
+    if review.template_id:
+        return filled(review, pieces, layout_of(review, day), day, notice_of(review))
     return write_docx(official_document(review, pieces, day))
 
 

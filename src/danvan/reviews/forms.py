@@ -187,16 +187,39 @@ class HeadForm(forms.ModelForm):
 
     class Meta:
         model = Review
-        fields = ["subject", "superior", "issuer", "place", "recipients", "units_as_of"]
+        fields = ["subject", "superior", "issuer", "place", "recipients", "units_as_of", "template"]
         widgets = {
             "recipients": forms.Textarea(attrs={"rows": 4}),
             "units_as_of": day_input(),
         }
         help_texts = {"units_as_of": BY_UNITS_OF}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["template"].queryset = choices.templates(self.instance)
+        self.fields["template"].empty_label = _("None: the layout of the rules")
+        if not self.fields["template"].queryset.exists():
+            del self.fields["template"]
+
     def head(self) -> Head:
         """The words as the service takes them."""
-        return Head(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+        return Head(**{name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data})
+
+
+class TemplateForm(forms.Form):
+    """A Word template, and whose it is."""
+
+    unit = forms.ChoiceField(label=_("Body"))
+    name = forms.CharField(label=_("Name of the template"), max_length=120)
+    file = forms.FileField(
+        label=_("Word file (.docx)"),
+        help_text=_("At most 2 MB. It is filled in with a sample at once, and what is wrong is said with its place."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = {str(unit.public_id): unit for unit in choices.template_bodies(actor)}
+        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]
 
 
 class IssueForm(forms.ModelForm):

@@ -24,8 +24,8 @@ from danvan.files.models import StoredFile
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
-from .changing import DRAFTS
-from .querysets import OwnedQuerySet, ReviewQuerySet, SnapshotQuerySet
+from .changing import DRAFTS, TEMPLATES
+from .querysets import OwnedQuerySet, ReviewQuerySet, SnapshotQuerySet, TemplateQuerySet
 from .states import MARKS, MOVES, State
 
 
@@ -59,6 +59,32 @@ def _only_while_drafting(name: str) -> pgtrigger.Trigger:
 
 def _never_changed() -> pgtrigger.Protect:
     return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+@pghistory.track()
+class ReviewTemplate(models.Model):
+    """A Word template of a body for its review reports. It is never deleted: what was printed with it names it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("body"))
+    name = models.CharField(_("name of the template"), max_length=120)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+    retired_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(retired_at=None), name="template_name_once_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @pghistory.track()
@@ -103,6 +129,14 @@ class Review(FSMModelMixin, models.Model):
     signer_title = models.CharField(_("title of the signer"), max_length=120, blank=True)
     signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
     recipients = models.TextField(_("recipients"), blank=True)
+    template = models.ForeignKey(
+        ReviewTemplate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("own template"),
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -325,4 +359,12 @@ on(
     Effect.STAYS,
     what=_("review reports about the area"),
     why="the report speaks of the area as it was in its period",
+)
+on(
+    ReviewTemplate,
+    "unit",
+    Effect.FOLLOWS,
+    handler=TEMPLATES,
+    what=_("Word templates of review reports"),
+    why="the heir writes on in the same look; what was printed stays as it is",
 )

@@ -39,6 +39,20 @@ class Paper:
     said: dict[str, Said]
 
     @property
+    def body(self) -> list[Piece]:
+        """What stands before the signature."""
+        return self.pieces[: self._first_annex]
+
+    @property
+    def annexes(self) -> list[Piece]:
+        """What stands behind it: the first annex and all that follows."""
+        return self.pieces[self._first_annex :]
+
+    @property
+    def _first_annex(self) -> int:
+        return next((at for at, piece in enumerate(self.pieces) if piece["kind"] == "annex"), len(self.pieces))
+
+    @property
     def sections(self) -> list[Section]:
         """The outline with the count of numbers in each section."""
         return _sections(self.pieces, self.said)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from danvan.access.querysets import PermittedQuerySet
 from danvan.core.text import fold
 
-from .access import VIEW
+from .access import TEMPLATES, VIEW
 from .states import State
 
 
@@ -66,3 +67,20 @@ class SnapshotQuerySet(PermittedQuerySet):
 
     view_action = VIEW
     unit_path = "ref__review__unit"
+
+
+class TemplateQuerySet(PermittedQuerySet):
+    """Templates are kept by those who administer the body's units."""
+
+    view_action = TEMPLATES
+
+    def in_use(self) -> Self:
+        """Those that may be chosen."""
+        return self.filter(retired_at=None)
+
+    def offered_to(self, unit_id: int, day: date) -> Self:
+        """Those in use of a body and of all above it."""
+        from danvan.orgs.models import Reach
+
+        above = Reach.objects.filter(below=unit_id, valid__contains=day).values("above")
+        return self.in_use().filter(unit__in=above)

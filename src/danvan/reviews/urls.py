@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from .views import issuing, reading, register, voices, writing
+from .views import issuing, reading, register, templates, voices, writing
 
 app_name = "reviews"
 urlpatterns = [
     path("", register.ListView.as_view(), name="list"),
     path("moi/", register.NewView.as_view(), name="new"),
+    path("khuon-mau/", templates.TemplatesView.as_view(), name="templates"),
+    path("khuon-mau/mau.docx", templates.SampleView.as_view(), name="sample_template"),
+    path("khuon-mau/<uuid:public_id>/tep/", templates.TemplateFileView.as_view(), name="template_file"),
+    path("khuon-mau/<uuid:public_id>/ngung/", templates.RetireView.as_view(), name="retire_template"),
     path("<uuid:public_id>/", reading.PaperView.as_view(), name="review"),
     path("<uuid:public_id>/so/<slug:key>/", reading.FigureView.as_view(), name="figure"),
     path("<uuid:public_id>/bieu-do/<slug:key>.svg", reading.ChartView.as_view(), name="chart"),

@@ -29,7 +29,7 @@ def fill(template: bytes, context: dict[str, Any], sample: dict[str, Any]) -> by
     A picture's ``png`` is base64. Raises Fault with its code, and where it stands in the template.
     """
     asked = {"template": base64.b64encode(template).decode(), "context": context, "sample": sample}
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment = {name: value for name, value in os.environ.items() if name in KEPT}
     # The child must find this package wherever the parent has it from.
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:

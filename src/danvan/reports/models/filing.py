@@ -37,12 +37,16 @@ class Filed(models.Model):
 
 
 class Remark(models.Model):
-    """Why a revision was returned, on one cell, one question or the whole. ``resolved``: a newer one answered it."""
+    """Why a revision was returned, on one cell, one question, one section (``group``, its heading) or the whole.
+
+    ``resolved``: a newer revision answered it.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks")
     revision = models.PositiveIntegerField()
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.CharField(max_length=120, blank=True)
     text = models.CharField(max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -52,11 +56,19 @@ class Remark(models.Model):
         ordering = ["submission", "revision", "item__order", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
-            models.CheckConstraint(condition=Q(item=None) | Q(prompt=None), name="remark_on_one_thing"),
+            models.CheckConstraint(
+                condition=Q(item=None, prompt=None) | Q(item=None, group="") | Q(prompt=None, group=""),
+                name="remark_on_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is about the whole report."""
+        return self.item_id is None and self.prompt_id is None and not self.group
 
 
 class Extension(models.Model):

@@ -17,7 +17,7 @@ from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 from danvan.reports.changing import FORMS
 from danvan.reports.querysets import FormQuerySet
-from danvan.reports.states import Operator, RuleKind, Severity
+from danvan.reports.states import ONE_STEP, TWO_STEPS, Operator, RuleKind, Severity
 
 PERIOD_TYPES = [
     (PeriodType.MONTH.value, _("Month")),
@@ -27,6 +27,10 @@ PERIOD_TYPES = [
     (PeriodType.YEAR.value, _("Year")),
     (PeriodType.CAMPAIGN.value, _("Campaign")),
 ]
+STEPS = [
+    (ONE_STEP, _("One: who asked accepts")),
+    (TWO_STEPS, _("Two: the unit's head approves, then who asked accepts")),
+]
 
 
 @pghistory.track()
@@ -35,6 +39,7 @@ class Form(models.Model):
 
     It counts working days, at least one (Decree 09/2019/NĐ-CP, Article 8.5). Without it the dated rule of its level
     says the due day, see ``DueRule``.
+    ``steps`` are those of approval: who asked accepts (1), or the head of the unit that filed approves before (2).
     ``remind_before`` says how many working days before the due day a unit that has not filed is told so.
     """
 
@@ -46,6 +51,7 @@ class Form(models.Model):
     period_type = models.CharField(_("period"), max_length=12, choices=PERIOD_TYPES)
     due_after = models.PositiveSmallIntegerField(_("working days to file"), null=True)
     remind_before = models.PositiveSmallIntegerField(_("reminder, working days before"), default=3)
+    steps = models.PositiveSmallIntegerField(_("steps of approval"), default=ONE_STEP, choices=STEPS)
 
     objects = FormQuerySet.as_manager()
 
@@ -54,6 +60,7 @@ class Form(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "code"], name="form_code_once"),
             models.CheckConstraint(condition=Q(due_after__gte=1), name="form_due_after_a_day"),
+            models.CheckConstraint(condition=Q(steps__in=[ONE_STEP, TWO_STEPS]), name="form_steps"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from danvan.core.periods import Period, PeriodType
+from danvan.deadlines.models import Window
 from danvan.deadlines.queries import load_calendar
 from danvan.orgs.models import Reach
 from danvan.reports.models import DueRule, Form
@@ -41,3 +42,9 @@ def due_day(form: Form, period: Period, window_end: date) -> date | None:
     last = period.last_day
     day = min(rule.month_day, months.monthrange(last.year, last.month)[1])
     return calendar.roll_to_working_day(date(last.year, last.month, day))
+
+
+def windows_of(period_type: str, on: date) -> list[Window]:
+    """The rows of the data window in force on ``on`` for this type of period; none for a campaign."""
+    named = [period_type, f"{period_type}_1", f"{period_type}_2"]
+    return list(Window.objects.filter(period_type__in=named, valid__contains=on))

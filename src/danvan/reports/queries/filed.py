@@ -13,6 +13,7 @@ from danvan.reports.models import Explanation, Filed, Item, Remark, Submission
 from .grid import load_items, number_lines
 from .past import Known, Past, PastFigures, estimates_before, said, values_of_filings
 from .reused import ReusedFigures
+from .sections import Section, line_sections
 
 
 @dataclass
@@ -30,6 +31,7 @@ class FiledLine:
     explanation: str = ""
     source: figures.Line | None = None
     remarks: list[Remark] = field(default_factory=list)
+    section: Section | None = None
     estimated: Decimal | None = None
 
     @property
@@ -68,12 +70,13 @@ class FiledLine:
 
 @dataclass(frozen=True)
 class FiledReport:
-    """One revision with all revisions it can be compared with."""
+    """One revision with all revisions it can be compared with. ``asked``: why the one before was returned."""
 
     filed: Filed
     revisions: Sequence[Filed]
     lines: list[FiledLine]
     general: list[Remark]
+    asked: list[Remark]
 
     @property
     def changes(self) -> list[FiledLine]:
@@ -97,7 +100,7 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
     past = PastFigures(submission.unit_id, submission.round.form.line, submission.round.when)
     items = load_items(submission.round.form_version)
     reused = ReusedFigures(items, submission.unit_id, submission.round.form.line, submission.round.when)
-    lines = []
+    sections, lines = line_sections(items, remarks), []
     for item, place, heading, numeral in number_lines(items):
         key = (item.indicator_id, item.part_id)
         if item.source_id:
@@ -105,6 +108,7 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
             line = FiledLine(item, place, heading, numeral, there.known, None, there.past, changed=False)
             line.explanation, line.source = reasons.get(item.pk, ""), there.line
             line.remarks = [remark for remark in remarks if remark.item_id == item.pk]
+            line.section = sections.get(item.pk)
             lines.append(line)
             continue
         lines.append(
@@ -113,10 +117,9 @@ def load_filed(submission: Submission, revision: int | None = None) -> FiledRepo
                 past.of(key, stock=item.is_stock, once=item.is_once),
                 changed=before is not None and now.get(key) != then.get(key),
                 explanation=reasons.get(item.pk, ""),
-                remarks=[remark for remark in remarks if remark.item_id == item.pk],
+                remarks=[remark for remark in remarks if remark.item_id == item.pk], section=sections.get(item.pk),
                 estimated=estimates.get(key),
             )
         )  # fmt: skip
-    return FiledReport(
-        filed, revisions, lines, [each for each in remarks if each.item_id is None and each.prompt_id is None]
-    )
+    asked = [remark for remark in remarks if remark.revision == filed.revision - 1]
+    return FiledReport(filed, revisions, lines, [remark for remark in remarks if remark.is_general], asked)

@@ -21,6 +21,7 @@ from danvan.reports.states import CellState, Operator, RuleKind, Severity
 
 from .past import Known, Past, PastFigures
 from .reused import Reused, ReusedFigures
+from .sections import Section, line_sections
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -42,6 +43,7 @@ class Line:
     remarks: list[Remark] = field(default_factory=list)
     bond: Check | None = None
     theirs: str = ""
+    section: Section | None = None
     source: figures.Line | None = None
 
     @property
@@ -212,10 +214,11 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     remarks = list(submission.remarks.select_related("by", "item"))
     past = PastFigures(submission.unit_id, round_.form.line, round_.when)
     reused = ReusedFigures(items, submission.unit_id, round_.form.line, round_.when)
-    lines = []
+    sections, lines = line_sections(items, remarks), []
     for item, place, heading, numeral in number_lines(items):
         if item.source_id:
             lines.append(_taken(item, place, heading, numeral, reused.of(item)))
+            lines[-1].section = sections.get(item.pk)
             continue
         cell = cells.get(item.pk)
         reading = _reading(item, cell)
@@ -225,7 +228,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
                 item, place, heading, numeral, own_past, reading,
                 text=checking.text_of(reading.state, reading.amount, cell.raw if cell else ""),
                 cell=cell, own=_doubts(reading, own_past), explanation=reasons.get(item.pk, ""),
-                remarks=[r for r in remarks if r.item_id == item.pk],
+                remarks=[r for r in remarks if r.item_id == item.pk], section=sections.get(item.pk),
             )
         )  # fmt: skip
     bonds = load_bonds(round_.form_version)
@@ -233,7 +236,7 @@ def load_grid(submission: Submission, *, items: list[Item] | None = None) -> Gri
     checks = checking.broken_bonds(bonds, {line.item.pk: line.reading for line in lines}, places)
     for line in lines:
         line.bond = merged([check for check in checks if check.item == line.item.pk])
-    return Grid(lines, checks, bonds, [r for r in remarks if r.item_id is None and r.prompt_id is None])
+    return Grid(lines, checks, bonds, [r for r in remarks if r.is_general and not r.resolved])
 
 
 def _taken(item: Item, place: str, heading: str, numeral: str, there: Reused) -> Line:

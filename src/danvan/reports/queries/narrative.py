@@ -14,6 +14,8 @@ from danvan.documents.text import roman
 from danvan.reports.models import DraftText, Evidence, FormVersion, Prompt, Remark, Submission, Told
 from danvan.reports.wording import Run, difference
 
+from .sections import Section, question_sections
+
 
 @dataclass
 class Asked:
@@ -28,6 +30,7 @@ class Asked:
     nothing: bool = False
     remarks: list[Remark] = field(default_factory=list)
     theirs: str = ""
+    section: Section | None = None
 
     @property
     def open_remarks(self) -> list[Remark]:
@@ -94,15 +97,17 @@ def number_prompts(prompts: Iterable[Prompt]) -> Iterable[tuple[Prompt, str, str
 def load_narrative(submission: Submission) -> Narrative:
     """The questions as they stand now: a fixed number of queries, none when the form asks no questions."""
     drafts = {text.prompt_id: text for text in submission.texts.select_related("updated_by")}
-    remarks = list(submission.remarks.exclude(prompt=None).select_related("by"))
-    asked = []
-    for prompt, place, heading, numeral in number_prompts(load_prompts(submission.round.form_version)):
+    version = submission.round.form_version
+    remarks, prompts = list(submission.remarks.filter(item=None).select_related("by")), load_prompts(version)
+    sections, asked = question_sections(version, prompts, remarks), []
+    for prompt, place, heading, numeral in number_prompts(prompts):
         draft = drafts.get(prompt.pk)
         asked.append(
             Asked(
                 prompt, place, heading, numeral, draft,
                 text=draft.text if draft else "", nothing=bool(draft and draft.nothing),
                 remarks=[remark for remark in remarks if remark.prompt_id == prompt.pk],
+                section=sections.get(prompt.pk),
             )
         )  # fmt: skip
     return Narrative(asked, evidence_of(submission, submission.revision + 1))
@@ -126,6 +131,7 @@ class Answer:
     before: Told | None
     compared: bool
     remarks: Sequence[Remark] = ()
+    section: Section | None = None
 
     @property
     def changed(self) -> bool:
@@ -161,12 +167,15 @@ def load_told(submission: Submission, revision: int) -> FiledNarrative:
         (row.revision, row.prompt_id): row
         for row in Told.objects.filter(submission=submission, revision__in=[revision - 1, revision])
     }
-    remarks = list(submission.remarks.exclude(prompt=None).select_related("by"))
+    version = submission.round.form_version
+    remarks, prompts = list(submission.remarks.filter(item=None).select_related("by")), load_prompts(version)
+    sections = question_sections(version, prompts, remarks)
     answers = [
         Answer(
             prompt, place, heading, numeral, told.get((revision, prompt.pk)), told.get((revision - 1, prompt.pk)),
             compared=revision > 1, remarks=[remark for remark in remarks if remark.prompt_id == prompt.pk],
+            section=sections.get(prompt.pk),
         )
-        for prompt, place, heading, numeral in number_prompts(load_prompts(submission.round.form_version))
+        for prompt, place, heading, numeral in number_prompts(prompts)
     ]  # fmt: skip
     return FiledNarrative(answers, evidence_of(submission, revision))

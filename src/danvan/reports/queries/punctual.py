@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import Case, CharField, Count, Q, Value, When
 
 from danvan.core.numbers import percent
-from danvan.reports.querysets import SubmissionQuerySet
-from danvan.reports.states import HANDED_IN
+from danvan.reports.querysets import SubmissionQuerySet, decision_next
+from danvan.reports.states import HANDED_IN, TWO_STEPS, State
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def state_counts(submissions: SubmissionQuerySet, today: date) -> dict[str, int]
         late=Count("pk", filter=Q(is_late=True)),
         overdue=Count("pk", filter=Q(is_late=True) & ~Q(state__in=HANDED_IN)),
         handed_in=Count("pk", filter=Q(state__in=HANDED_IN)),
-        **{state: Count("pk", filter=Q(state=state)) for state in ("filed", "returned", "accepted")},
+        to_check=Count("pk", filter=Q(state=State.FILED, round__steps=TWO_STEPS)),
+        filed=Count("pk", filter=decision_next()),
+        **{state: Count("pk", filter=Q(state=state)) for state in ("returned", "accepted")},
     )
     return counts | {"released": submissions.filter(released_by__isnull=False).count()}

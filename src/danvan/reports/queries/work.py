@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from danvan.access.actor import Actor
 from danvan.core.text import fold
 from danvan.core.work import Bin, Hit, WorkItem, bin_by_due
-from danvan.reports.access import DECIDE, FILE, FILL, OPEN
+from danvan.reports.access import CHECK, DECIDE, FILE, FILL, OPEN
 from danvan.reports.models import Round, Submission
-from danvan.reports.querysets import SubmissionQuerySet
+from danvan.reports.querysets import SubmissionQuerySet, decision_next
 from danvan.reports.states import RoundState, State
 
 
@@ -34,9 +34,19 @@ def _with_longer(today: date):
 
 
 def waiting(actor: Actor, today: date) -> SubmissionQuerySet:
-    """Reports of this person's units that wait for the province's word."""
-    mine = Submission.objects.permitted(actor, FILL if actor.may(FILL) else FILE).filter(state=State.FILED)
+    """Reports of this person's units that wait for somebody else's word: the unit's head, or those who asked."""
+    mine = Submission.objects.permitted(actor, FILL if actor.may(FILL) else FILE)
+    mine = mine.filter(state__in=[State.FILED, State.CHECKED]).exclude(pk__in=to_check(actor).values("pk"))
     return mine.with_lateness(today).with_names().select_related("round__form_version__form").order_by("due", "pk")
+
+
+def to_check(actor: Actor) -> SubmissionQuerySet:
+    """Reports whose first of two steps is this person's: their unit's, filed by somebody else.
+
+    Those above may stand in, but are not asked for it here: the report is not theirs to stand by.
+    """
+    above = Submission.objects.permitted(actor, DECIDE).values("pk")
+    return Submission.objects.permitted(actor, CHECK).to_check().exclude(filed_by=actor.user_id).exclude(pk__in=above)
 
 
 def work_items(actor: Actor, today: date) -> list[WorkItem]:
@@ -45,6 +55,9 @@ def work_items(actor: Actor, today: date) -> list[WorkItem]:
     if actor.may(FILL) or actor.may(FILE):
         items += [_owed_item(row, today) for row in owed(actor, today)]
         items += [_waiting_item(row) for row in waiting(actor, today)]
+    if actor.may(CHECK):
+        rows = to_check(actor).with_due().with_names().select_related("round__form_version__form")
+        items += [_check_item(row) for row in rows.order_by("due", "pk")]
     if actor.may(DECIDE):
         items += _decisions(actor, today)
     return items
@@ -69,16 +82,28 @@ def _waiting_item(row: Submission) -> WorkItem:
         bin=Bin.WAITING,
         title=row.round.title,
         for_whom=row.unit_name,
-        detail=str(_("filed, waits to be accepted")),
+        detail=str(_("filed, waits for the unit's head") if row.waits_for_check else _("filed, waits to be accepted")),
         due=None,
         url=row.get_absolute_url(),
         button=_("Look"),
     )
 
 
+def _check_item(row: Submission) -> WorkItem:
+    return WorkItem(
+        bin=Bin.LATER,
+        title=row.round.title,
+        for_whom=row.unit_name,
+        detail=str(_("filed, waits for your approval")),
+        due=None,
+        url=row.get_absolute_url(),
+        button=_("Approve"),
+    )
+
+
 def _decisions(actor: Actor, today: date) -> list[WorkItem]:
     rounds = (
-        Round.objects.permitted(actor, DECIDE).filter(Q(state=RoundState.OPEN) | Q(submissions__state=State.FILED))
+        Round.objects.permitted(actor, DECIDE).filter(Q(state=RoundState.OPEN) | decision_next("submissions__", ""))
         .select_related("form_version__form")
     )  # fmt: skip
     ids = list(rounds.values_list("pk", flat=True).order_by().distinct())

@@ -1,9 +1,10 @@
 """Verbs on forms, rounds, drafts and submissions."""
 
+from .deciding import accept, accept_many, check, return_
 from .drafts import Saved, explain, no_occurrence, save_block, save_cell
 from .due import DuePlan, set_due_rule
 from .exporting import note_export
-from .filing import accept, accept_many, file, return_, submit
+from .filing import file, submit
 from .forms import Design, DesignLine, DesignRule, comparison, design_form
 from .indicators import make_indicator
 from .narrative import About, SavedTexts, Written, attach, detach, save_texts
@@ -24,6 +25,7 @@ __all__ = [
     "accept",
     "accept_many",
     "attach",
+    "check",
     "close_round",
     "comparison",
     "design_form",

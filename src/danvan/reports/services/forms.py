@@ -21,7 +21,7 @@ from danvan.orgs.models import Unit
 from danvan.reports.access import DESIGN
 from danvan.reports.models import Form, FormVersion, Item, Rule
 from danvan.reports.queries.due import rule_for
-from danvan.reports.states import Operator, RuleKind, Severity
+from danvan.reports.states import ONE_STEP, Operator, RuleKind, Severity
 
 from .questions import DesignPrompt, write_prompts
 
@@ -82,6 +82,7 @@ class Design:
     due_after: int | None = 5
     remind_before: int = 3
     prompts: tuple[DesignPrompt, ...] = ()
+    steps: int = ONE_STEP
 
 
 @transaction.atomic
@@ -127,6 +128,7 @@ def _write_form(form: Form | None, design: Design, owner: Unit) -> Form:
     form = form or Form(owner=owner)
     form.code, form.name_vi, form.line = code, name, design.line
     form.period_type, form.due_after, form.remind_before = design.period_type, design.due_after, design.remind_before
+    form.steps = design.steps
     form.save()
     if form.due_after is None and rule_for(form, clock.today()) is None:
         raise Refused(

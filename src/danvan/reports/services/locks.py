@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from danvan.access.models import User
 from danvan.core import clock
 from danvan.core.errors import Refused, Stale
 from danvan.reports.models import Submission
@@ -31,10 +36,27 @@ def require_typing(submission: Submission) -> None:
         raise released()
     if submission.is_handed_in:
         raise already_filed(submission)
-    if submission.round.state == RoundState.CLOSED and not _has_longer(submission):
-        raise Refused(
-            _("This round is closed. Ask the province for more time; what you typed is kept."), code="round-closed"
-        )
+    if said := shut(submission):
+        raise Refused(said, code="round-closed")
+
+
+def shut(submission: Submission) -> Promise | None:
+    """Why this unit may not file today, and until when it might have; None while it may.
+
+    The due day counts to its last second in Vietnam; a longer time that the unit was given, likewise.
+    """
+    round_, today = submission.round, clock.today()
+    if not round_.is_shut(today):
+        return None
+    longest = submission.extensions.aggregate(last=Max("until"))["last"]
+    if longest and longest >= today:
+        return None
+    last = f"{max(longest or round_.due_on, round_.due_on):%d/%m/%Y}"
+    if round_.state == RoundState.CLOSED:
+        words = _("This round is closed; it was due on {day}. Ask the province for more time; what you typed is kept.")
+    else:
+        words = _("Reports were taken until the end of {day}. Ask the province for more time; what you typed is kept.")
+    return format_lazy(words, day=last)
 
 
 def released() -> Refused:
@@ -43,10 +65,6 @@ def released() -> Refused:
         _("After the change of units this unit owes the report no more; its heir does. What was typed is kept."),
         code="released",
     )
-
-
-def _has_longer(submission: Submission) -> bool:
-    return submission.extensions.filter(until__gte=clock.today()).exists()
 
 
 def already_filed(submission: Submission) -> Refused:
@@ -63,8 +81,7 @@ def already_filed(submission: Submission) -> Refused:
 
 def changed_since(submission: Submission) -> Stale:
     """The refusal when somebody moved the submission since it was shown."""
-    at = submission.accepted_at if submission.state == State.ACCEPTED else submission.filed_at
-    by = submission.accepted_by if submission.state == State.ACCEPTED else submission.filed_by
+    at, by = _last_step(submission)
     if by is None:
         return Stale(_("This report has changed since it was shown to you; look at it again."))
     return Stale(
@@ -76,3 +93,11 @@ def changed_since(submission: Submission) -> Stale:
             time=f"{timezone.localtime(at):%H:%M %d/%m/%Y}",
         )
     )
+
+
+def _last_step(submission: Submission) -> tuple[datetime | None, User | None]:
+    if submission.state == State.ACCEPTED:
+        return submission.accepted_at, submission.accepted_by
+    if submission.state == State.CHECKED:
+        return submission.checked_at, submission.checked_by
+    return submission.filed_at, submission.filed_by

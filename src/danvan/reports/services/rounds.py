@@ -39,12 +39,16 @@ URGED = verb("reports.reminded", _("reminded %(count)s units"))
 
 @dataclass(frozen=True)
 class Plan:
-    """How a round differs from the usual: its own window, due day or name; ``estimate``: figures before the end."""
+    """How a round differs from the usual: its own window, due day or name.
+
+    ``estimate``: figures before the end of the period. ``locks``: nothing is taken after the due day, see ``Round``.
+    """
 
     window: tuple[date, date] | None = None
     due_on: date | None = None
     label: str = ""
     estimate: bool = False
+    locks: bool = False
 
 
 USUAL = Plan()
@@ -77,7 +81,8 @@ def open_round(form_version: FormVersion, period: Period, area: Unit, *, by: Act
         raise Refused(_("No unit of this line lives in this area on that day."), code="nobody", field="area")
     round_ = Round(
         form_version=form_version, period=period.code, area=area, window_start=start, window_end=end, due_on=due_on,
-        label=clean_line(plan.label)[:200], estimate=plan.estimate, opened_at=clock.now(),
+        label=clean_line(plan.label)[:200], estimate=plan.estimate, steps=form.steps,
+        locks=plan.locks, opened_at=clock.now(),
     )  # fmt: skip
     round_.search = fold(f"{form.code} {form.name_vi} {period.label_vi()} {period.label_en()} {round_.label}")[:500]
     round_.save()
@@ -184,6 +189,8 @@ def remind_due(today: date | None = None) -> int:
     )  # fmt: skip
     due = []
     for submission in missing:
+        if submission.round.locks and submission.due < today:
+            continue  # it can no longer be filed
         left = calendar.working_days_left(today, submission.due)
         soon = today <= submission.due and left <= submission.round.form.remind_before
         if submission.due < today or (soon and not submission.reminders.all()):

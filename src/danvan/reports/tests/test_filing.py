@@ -17,7 +17,8 @@ from danvan.figures.models import Filing, Value
 from danvan.reports import services
 from danvan.reports.models import Filed, Submission
 from danvan.reports.queries.filed import load_filed
-from danvan.reports.services.filing import NewRemark, NotReady, Typed
+from danvan.reports.services.deciding import NewRemark
+from danvan.reports.services.filing import NotReady, Typed
 from danvan.reports.states import MOVES, State
 
 from . import factories as make

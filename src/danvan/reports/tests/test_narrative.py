@@ -14,7 +14,8 @@ from danvan.core.errors import Refused
 from danvan.reports import services
 from danvan.reports.models import Evidence, Prompt, Submission, Told
 from danvan.reports.services import About, DesignPrompt, Written
-from danvan.reports.services.filing import NewRemark, NotReady
+from danvan.reports.services.deciding import NewRemark
+from danvan.reports.services.filing import NotReady
 from danvan.reports.states import Theme
 from danvan.reports.wording import difference
 

@@ -12,7 +12,7 @@ from danvan.reports import services
 from danvan.reports.models import Round, Submission
 from danvan.reports.queries.voices import heard, of_round, voices
 from danvan.reports.services import Written
-from danvan.reports.services.filing import NewRemark
+from danvan.reports.services.deciding import NewRemark
 from danvan.reports.states import Theme
 
 from . import factories as make

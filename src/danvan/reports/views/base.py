@@ -16,7 +16,13 @@ class OfSubmission(ActorView):
         """The submission with its due day, lateness, names, round and form."""
         rows = Submission.objects.permitted(self.actor, self.action).with_lateness(clock.today()).with_names()
         rows = rows.with_place().select_related(
-            "round__form_version__form__line", "round__area", "unit", "filed_by", "accepted_by", "released_by"
+            "round__form_version__form__line",
+            "round__area",
+            "unit",
+            "filed_by",
+            "checked_by",
+            "accepted_by",
+            "released_by",
         )
         return self.find(rows, public_id=public_id)
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from danvan.core.errors import Refused, Stale
 from danvan.reports import services
-from danvan.reports.access import DECIDE, OPEN
+from danvan.reports.access import CHECK, DECIDE, OPEN
 from danvan.reports.forms import ExtendForm
 from danvan.reports.models import Submission
-from danvan.reports.services.filing import NewRemark
+from danvan.reports.queries.sections import sections_of
+from danvan.reports.services.deciding import NewRemark
 
 from .base import OfSubmission
 from .fill import numbered
@@ -40,6 +41,18 @@ class Accept(OfSubmission):
         return redirect(submission)
 
 
+class Check(OfSubmission):
+    """The first of two steps: the head of the unit approves the revision that was shown."""
+
+    action = CHECK
+
+    def post(self, request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        submission = self.submission(public_id)
+        services.check(submission, by=self.actor, revision_shown=revision_shown(request))
+        messages.success(request, _("Approved for the unit: %(unit)s.") % {"unit": submission.unit_name})
+        return redirect(submission)
+
+
 class Return(OfSubmission):
     """Gives a report back with remarks on its cells; what was written is shown again when it cannot be sent."""
 
@@ -51,6 +64,7 @@ class Return(OfSubmission):
         texts = numbered(request.POST, "remark")
         remarks = [NewRemark(text, item) for item, text in texts.items()]
         remarks += [NewRemark(text, prompt_id=prompt) for prompt, text in numbered(request.POST, "asked").items()]
+        remarks += on_sections(submission, numbered(request.POST, "section"))
         remarks.append(NewRemark(request.POST.get("general", "")))
         try:
             services.return_(submission, remarks, by=self.actor, revision_shown=revision_shown(request))
@@ -59,6 +73,18 @@ class Return(OfSubmission):
             return self.render({"submission": submission, "reason": reason, "written": written}, status=409)
         messages.success(request, _("Returned: %(unit)s is told.") % {"unit": submission.unit_name})
         return redirect(submission)
+
+
+class SendBack(Return):
+    """The same for the head of the unit, while the first of two steps is theirs."""
+
+    action = CHECK
+
+
+def on_sections(submission: Submission, texts: dict[int, str]) -> list[NewRemark]:
+    """Remarks by the number of their section in the edition; a number that is none stands for an unknown section."""
+    names = dict(enumerate(sections_of(submission.round.form_version)))
+    return [NewRemark(text, group=names.get(number, f"#{number}")) for number, text in texts.items()]
 
 
 class Extend(OfSubmission):

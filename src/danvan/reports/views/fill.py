@@ -29,6 +29,7 @@ from danvan.reports.queries.narrative import Narrative, load_narrative
 from danvan.reports.queries.rules import rules_of
 from danvan.reports.services.drafts import Other, Saved
 from danvan.reports.services.filing import BothTyped, NotReady, Typed, keep
+from danvan.reports.services.locks import shut
 from danvan.reports.services.narrative import SavedTexts, Written
 from danvan.web.views import ActorView
 
@@ -103,7 +104,7 @@ class Fill(OfSubmission):
                 return self._save(submission, typed, act)
             return self._file(submission, typed)
         except Refused as reason:
-            if reason.code != "already-filed":
+            if reason.code not in {"already-filed", "round-closed"}:
                 raise
             return self._too_late(submission, typed, reason)
 
@@ -149,7 +150,7 @@ class Fill(OfSubmission):
         return self.render(context, status=409)
 
     def _too_late(self, submission: Submission, typed: Typed, reason: Refused) -> HttpResponse:
-        """Somebody filed meanwhile: say who, and show what this person had typed that differs."""
+        """Somebody filed meanwhile, or the time is over: say so, and show what this person had typed that differs."""
         grid = load_grid(submission)
         lines = [(line, typed.cells[line.item.pk].strip()) for line in grid.lines if line.item.pk in typed.cells]
         lost = [(line, mine) for line, mine in lines if mine and mine != line.text]
@@ -157,6 +158,7 @@ class Fill(OfSubmission):
         unsaid = [(one, typed.texts[one.prompt.pk].text.strip()) for one in asked if one.prompt.pk in typed.texts]
         unsaid = [(one, mine) for one, mine in unsaid if mine and clean_text(mine) != one.text]
         context = {"submission": submission, "reason": reason.message, "lost": lost, "unsaid": unsaid}
+        context["shut"] = reason.code == "round-closed"
         return render(self.request, "reports/too_late.html", context, status=409)
 
     def context(
@@ -172,6 +174,7 @@ class Fill(OfSubmission):
             "grid": grid,
             "narrative": narrative or load_narrative(submission),
             "typing": typing,
+            "shut": shut(submission),
             "seen": shown_at.isoformat(),
             "save_url": f"{save_url}?seen={shown_at.timestamp():.6f}",
             "token": uuid.uuid4(),

@@ -21,7 +21,7 @@ from danvan.reports.access import DESIGN, OPEN
 from danvan.reports.forms import DesignForm, design_of
 from danvan.reports.models import Form
 from danvan.reports.presenting_design import preview_lines, shown_rules, shown_sections
-from danvan.reports.queries.due import rule_for
+from danvan.reports.queries.due import rule_for, windows_of
 from danvan.reports.queries.known import area_of_owner, known_figures
 from danvan.reports.questions import asked_before, prompts_of, question_rows
 from danvan.reports.sketch import Sketch
@@ -126,6 +126,7 @@ class NewForm(ActorView):
             "report_form": self.report_form,
             "edition": self.edition(),
             "due_rule": self.due_rule(form, owner, line),
+            "windows": windows_of(form.period, clock.today()),
             "questions": question_rows(data),
             "themes": Theme.choices,
             "operators": Operator.choices,
@@ -142,7 +143,7 @@ class NewForm(ActorView):
         """The dated rule that gives the due day when no number of days is written."""
         if owner is None or line is None:
             return None
-        return rule_for(Form(owner=owner, line=line, period_type=form["period_type"].value() or ""), clock.today())
+        return rule_for(Form(owner=owner, line=line, period_type=form.period), clock.today())
 
     def preview(self, data: QueryDict, now: Sketch) -> HttpResponse:
         """The form as those who file it will see it, with nothing stored."""
@@ -179,7 +180,7 @@ class EditForm(NewForm):
 
     def initial(self) -> dict[str, Any]:
         form = self.report_form
-        names = ("code", "name_vi", "owner", "line", "period_type", "due_after", "remind_before")
+        names = ("code", "name_vi", "owner", "line", "period_type", "due_after", "remind_before", "steps")
         return {name: getattr(form, name) for name in names}
 
     def sketch(self) -> Sketch:

@@ -26,13 +26,13 @@ from danvan.reports.filters import SHOW, UnitFilter
 from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import finding, mark_of
 from danvan.reports.queries.punctual import state_counts
-from danvan.reports.states import RoundState, State
+from danvan.reports.states import RoundState
 from danvan.web.views import RegisterView, filter_text
 
 from .base import OfRound
 
 CHIP_MARKS = {
-    "missing": "none", "overdue": "late", "late": "late", "handed_in": "done", "filed": "wait",
+    "missing": "none", "overdue": "late", "late": "late", "handed_in": "done", "to_check": "wait", "filed": "wait",
     "returned": "returned", "accepted": "done", "released": "none",
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ class RoundPage(RegisterView, OfRound):
 
     def rows(self) -> QuerySet:
         rows = self._all().with_lateness(clock.today()).with_names().with_place()
-        rows = rows.select_related("round__form_version__form", "filed_by")
+        rows = rows.select_related("round__form_version__form", "filed_by", "checked_by")
         return rows.order_by("group_name", "place_sort", "unit_sort", "pk")
 
     def context(self, filterset: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class RoundPage(RegisterView, OfRound):
                 "current": self.request.GET.get("show") == key,
             }
             for key, label in SHOW
-            if key != "released" or counts[key]
+            if key not in {"released", "to_check"} or counts[key]
         ]  # fmt: skip
         area = self.record.area_id
         return {
@@ -127,7 +127,7 @@ def grouped(rows: Iterable[Submission]) -> list[dict[str, Any]]:
         lines = list(members)
         for row in lines:
             row.mark, row.words = mark_of(row, today, calendar)
-            row.may_accept = row.state == State.FILED
+            row.may_accept = row.waits_for_decision
         owed = sum(not row.is_released for row in lines)
         groups.append({"name": name, "rows": lines, "owed": owed, "done": sum(row.is_handed_in for row in lines)})
     return groups

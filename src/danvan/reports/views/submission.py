@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from danvan.audit.queries import history
 from danvan.core import clock
 from danvan.deadlines.queries import load_calendar
-from danvan.reports.access import DECIDE, FILE, FILL, OPEN, VIEW
+from danvan.reports.access import CHECK, DECIDE, FILE, FILL, OPEN, VIEW
 from danvan.reports.models import Round, Submission
 from danvan.reports.presenting import mark_of
+from danvan.reports.queries.answered import resubmission
 from danvan.reports.queries.filed import FiledReport, load_filed
 from danvan.reports.queries.grid import load_grid
 from danvan.reports.queries.narrative import load_narrative, load_told
-from danvan.reports.states import HANDED_IN, State
+from danvan.reports.states import State
 
 from .base import OfSubmission
 
@@ -44,19 +45,17 @@ class SubmissionPage(OfSubmission):
         mark, words = mark_of(submission, today, load_calendar())
         unit = submission.unit_id
         newest = report is not None and report.filed.revision == submission.revision
-        decides = self.actor.covers(DECIDE, unit) and newest
-        own = submission.filed_by_id == self.actor.user_id
+        told = load_told(submission, report.filed.revision) if report else None
         types = self.actor.covers(FILL, unit) or self.actor.covers(FILE, unit)
         return {
             "submission": submission,
             "round": submission.round,
             "report": report,
-            "told": load_told(submission, report.filed.revision) if report else None,
+            "told": told,
+            "resubmission": resubmission(report, told) if report else None,
             "mark": mark,
             "words": words,
-            "may_accept": decides and submission.state == State.FILED and not own,
-            "own_filing": decides and submission.state == State.FILED and own,
-            "may_return": decides and submission.state in HANDED_IN,
+            **(self.steps(submission) if newest else {}),
             "may_fill": types and submission.is_typing,
             "may_extend": self.actor.covers(OPEN, unit) and not (submission.is_handed_in or submission.is_released),
             "typed": load_grid(submission) if submission.is_released and types else None,
@@ -65,6 +64,27 @@ class SubmissionPage(OfSubmission):
             "history": history(submission, limit=40),
             "why": self.actor.why(VIEW, [unit]),
             "crumbs": self._crumbs(submission),
+        }
+
+    def steps(self, submission: Submission) -> dict[str, Any]:
+        """The step of approval that is next, and whether this person may take it or give the report back.
+
+        ``own_filing`` and ``own_step`` say why somebody else must: nobody approves what they filed or takes both steps.
+        """
+        me, unit = self.actor.user_id, submission.unit_id
+        decides, checks = self.actor.covers(DECIDE, unit), self.actor.covers(CHECK, unit)
+        checks_now = checks and submission.waits_for_check
+        decides_now = decides and submission.waits_for_decision
+        own = submission.filed_by_id == me
+        both = submission.state == State.CHECKED and submission.checked_by_id == me
+        returns = decides and submission.is_handed_in
+        return {
+            "may_check": checks_now and not own,
+            "may_accept": decides_now and not own and not both,
+            "own_filing": (checks_now or decides_now) and own,
+            "own_step": decides_now and not own and both,
+            "may_return": returns or checks_now,
+            "return_url": reverse("reports:return" if returns else "reports:send_back", args=[submission.public_id]),
         }
 
     def _crumbs(self, submission: Submission) -> list[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from .charts import add_chart
 from .issuing import Paper, issue, note_export, send_back, submit
+from .templates import keep_template, retire_template
 from .writing import (
     Head,
     NewReview,
@@ -16,5 +17,5 @@ from .writing import (
 
 __all__ = [
     "Head", "NewReview", "Paper", "add_block", "add_chart", "ask", "delete_block", "draft", "edit_block", "edit_head",
-    "issue", "move_block", "note_export", "send_back", "submit",
+    "issue", "keep_template", "move_block", "note_export", "retire_template", "send_back", "submit",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ from danvan.reviews.access import WRITE
 from danvan.reviews.asking import Question, by_units_of
 from danvan.reviews.drafting import Draft, Subject, Writer
 from danvan.reviews.heads import head_of
-from danvan.reviews.models import Block, BlockKind, FigureRef, Review
+from danvan.reviews.models import Block, BlockKind, FigureRef, Review, ReviewTemplate
 from danvan.reviews.outlines import Outline, all_outlines
 from danvan.reviews.states import State
 from danvan.reviews.tokens import keys
@@ -64,6 +64,7 @@ class Head:
     place: str
     recipients: str
     units_as_of: date | None = None
+    template: ReviewTemplate | None = None
 
 
 @transaction.atomic
@@ -290,7 +291,8 @@ def edit_head(review: Review, head: Head, *, by: Actor, version: int) -> Review:
     """Change subject, names, place, recipients and the units; ``version`` is the review's as it was shown.
 
     Every question of the review is asked by the units of the day chosen. Refused codes: no-text, units-too-early (a
-    day before the period ends: its figures are those of its own units); Stale when somebody else changed it.
+    day before the period ends: its figures are those of its own units), no-template; Stale when
+    somebody else changed it.
     """
     locked = take(review, by=by)
     if locked.version != version:
@@ -302,11 +304,21 @@ def edit_head(review: Review, head: Head, *, by: Actor, version: int) -> Review:
         if not getattr(locked, name):
             raise Refused(_("This cannot be left empty."), code="no-text", field=name)
     _carry_to(locked, head.units_as_of)
+    _print_in(locked, head.template)
     locked.version += 1
     locked.changed_at = clock.now()
     locked.save()
     record(HEADED, locked, by=by)
     return locked
+
+
+def _print_in(review: Review, template: ReviewTemplate | None) -> None:
+    """The template chosen, which is one offered to the body or the one it had."""
+    if template and template.pk != review.template_id:
+        offered = ReviewTemplate.objects.offered_to(review.unit_id, clock.today())
+        if not offered.filter(pk=template.pk).exists():
+            raise Refused(_("This template is not offered to the issuing body."), code="no-template", field="template")
+    review.template = template
 
 
 def _require_late_enough(period: Period, day: date | None) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from uuid import uuid4
+
+import docx
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from danvan.core import clock
 from danvan.core.periods import Period
@@ -11,7 +15,8 @@ from danvan.figures import services as figures
 from danvan.figures.models import Line
 from danvan.reviews import services
 from danvan.reviews.charting import ChartPlan
-from danvan.reviews.models import Block, Review
+from danvan.reviews.models import Block, Review, ReviewTemplate
+from danvan.reviews.own_templates import sample_template
 from danvan.reviews.services import NewReview, Paper
 
 YEAR, BEFORE = "2026", "2025"
@@ -59,6 +64,24 @@ def charted(country, review: Review, **changes) -> Block:
     plan = {"caption": "Mô hình đã thực hiện", "form": "bar", "over": "units", "indicators": ("dvk_implemented",)}
     by = country.actor("provincial_specialist", "A")
     return services.add_chart(review, ChartPlan(**plan | changes), by=by)
+
+
+def word_file(*lines: str, name: str = "khuon-mau.docx") -> SimpleUploadedFile:
+    """A Word file of plain paragraphs; without lines, the sample template."""
+    raw = io.BytesIO(sample_template())
+    if lines:
+        word = docx.Document()
+        for line in lines:
+            word.add_paragraph(line)
+        raw = io.BytesIO()
+        word.save(raw)
+    return SimpleUploadedFile(name, raw.getvalue())
+
+
+def template(country, *lines: str, name: str = "Mẫu của Ban") -> ReviewTemplate:
+    """A template of the province's commission, kept by the administrator of its units."""
+    by = country.actor("unit_administrator", "A")
+    return services.keep_template(country["A.BTGDV"], name, word_file(*lines), by=by)
 
 
 def submitted(country, **more) -> Review:

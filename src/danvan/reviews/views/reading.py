@@ -48,6 +48,7 @@ class ReviewView(ActorView):
             "layout": exports.layout_of(review, clock.today()),
             "period_name": period_name(review.when),
             "units_text": exports.units_text(review),
+            "tail": exports.tail_of(review, clock.today()),
         }
 
 
@@ -73,6 +74,7 @@ class PaperView(ReviewView):
                 "coverage": next((one for one in said if one.label.startswith("Đơn vị đã báo cáo")), None),
                 "changes": queries.changed_since(review) if review.is_issued else [],
                 "day": review.dated_on or clock.today(),
+                "whole": request.GET.get("ban-in") == "1",
             }
         )
 
