@@ -14,7 +14,7 @@ from danvan.reports import services
 from danvan.reports.models import Submission
 from danvan.reports.queries.filed import load_filed
 from danvan.reports.queries.grid import load_grid
-from danvan.reports.services.filing import NewRemark
+from danvan.reports.services.deciding import NewRemark
 from danvan.reports.services.rounds import Plan
 
 from . import factories as make
