@@ -58,7 +58,7 @@ def test_a_figure_six_times_the_usual_is_listed_with_what_the_unit_says(country,
     report = make.submission_of(round_, country, "A1.DU")
     item = next(iter(make.cells(report, {"diss_attend": ""})))
     services.return_(
-        report, [services.filing.NewRemark("Vì sao?", item)], by=country.actor("provincial_specialist", "A"),
+        report, [services.deciding.NewRemark("Vì sao?", item)], by=country.actor("provincial_specialist", "A"),
         revision_shown=1,
     )  # fmt: skip
     report.refresh_from_db()

@@ -305,7 +305,7 @@ def test_a_form_taken_out_before_the_report_was_returned_is_brought_in_with_a_wa
     factories.file(country, report)
     by = country.actor("provincial_specialist", "A")
     report.refresh_from_db()
-    services.return_(report, [services.filing.NewRemark("Xem lại số.")], by=by, revision_shown=1)
+    services.return_(report, [services.deciding.NewRemark("Xem lại số.")], by=by, revision_shown=1)
     write(book, {"doc_disseminated": 9})
     page = said(bring(officer, report, packed(book)))
     assert "từ sau khi tải" in page
