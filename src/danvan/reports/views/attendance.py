@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from danvan.core import clock
@@ -48,10 +49,11 @@ class AttendancePage(ActorView):
         labels = ["~" * estimate + short_name(period) for period, estimate in table.periods]
         names = [name_of(period, estimate=estimate) for period, estimate in table.periods]
         heads = zip(labels, names, table.by_period, strict=True)
+        drawing = Drawing()
         lines = [
             {
                 "unit": row.unit,
-                "cells": [(label, drawn(cell)) for label, cell in zip(labels, row.cells, strict=True)],
+                "cells": [(label, drawing.of(cell)) for label, cell in zip(labels, row.cells, strict=True)],
                 "tally": row.tally,
             }
             for row in table.rows
@@ -60,10 +62,26 @@ class AttendancePage(ActorView):
         return {"heads": list(heads), "lines": lines, "whole": table.whole, "crumbs": crumbs}
 
 
-def drawn(cell: Cell | None) -> SafeString | str:
-    """A cell as a mark that leads to its report; the words are heard and shown on pointing."""
-    if cell is None:
-        return ""
-    shape, words = standing_of(cell)
-    url = reverse("reports:submission", args=[cell.public_id])
-    return format_html('<a href="{}" title="{}">{}<span class="unseen">{}</span></a>', url, words, mark(shape), words)
+class Drawing:
+    """Cells as marks that lead to their reports; the words are heard and shown on pointing.
+
+    A table has two thousand cells and a handful of standings: what is the same in all of them is made once.
+    """
+
+    def __init__(self) -> None:
+        blank = uuid.UUID(int=0)
+        self._before, self._after = reverse("reports:submission", args=[blank]).split(str(blank))
+        self._inside: dict[tuple[str, bool], tuple[SafeString, SafeString]] = {}
+
+    def of(self, cell: Cell | None) -> SafeString | str:
+        """The cell's drawing; nothing where the unit was not asked."""
+        if cell is None:
+            return ""
+        key = (cell.standing, cell.returned)
+        if key not in self._inside:
+            shape, words = standing_of(cell)
+            head = format_html('<a title="{}" href="{}', words, self._before)
+            tail = format_html('{}">{}<span class="unseen">{}</span></a>', self._after, mark(shape), words)
+            self._inside[key] = head, tail
+        head, tail = self._inside[key]
+        return mark_safe(f"{head}{cell.public_id}{tail}")  # noqa: S308 - escaped above; the id is a UUID
