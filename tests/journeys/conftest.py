@@ -1,6 +1,6 @@
 """The program as a stranger starts it, and people in real browsers.
 
-One ``danvan run`` for the whole session, with a home of its own. Everybody signs in through the page, once a session;
+One ``danvan run`` for all journeys, with a home of its own. Everybody signs in through the page, once a session;
 whoever comes again brings the same cookies. What a page says on the console fails the journey that opened it.
 
 While journeys are being written, ``DANVAN_JOURNEY_HOME`` and ``DANVAN_JOURNEY_ADDRESS`` name a ``danvan run`` that is
@@ -52,8 +52,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The main job comes last, whatever order chance has chosen: it files the report that others only look at."""
-    items.sort(key=lambda item: item.path.name == "test_main_job.py")
+    """Journeys come together, after all else, whatever order chance has chosen: the program is started once.
+
+    The main job is the last of them: it files the report that others only look at.
+    """
+    items.sort(key=lambda item: ("journeys" in item.path.parts, item.path.name == "test_main_job.py"))
 
 
 def free_port() -> int:
@@ -129,7 +132,7 @@ def lent(program: Program, username: str, unit: str) -> Iterator[None]:
             database.execute("delete from access_grant where id = %s", (made,))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The program with the demo province, in a home of its own."""
     if known := os.environ.get("DANVAN_JOURNEY_HOME"):
@@ -140,9 +143,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield Program(address, home, accounts_of(home))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for all journeys. Its loop ends with them: a test of the database may follow in this process."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)

@@ -47,7 +47,8 @@ class Book:
 @pytest.fixture(scope="module")
 def book(program) -> Book:
     with program.database() as database:
-        rows = database.execute("select period, count(*) from figures_filing where period like '____-__' group by 1")
+        months = "select period, count(*) from figures_filing where period ~ '^[0-9]{4}-[0-9]{2}$' group by 1"
+        rows = database.execute(months)
         counts = dict(rows.fetchall())
         first = min(period for period, count in counts.items() if count == max(counts.values()))
         wanted = {"first": first, "last": max(counts), "group": GROUP}
