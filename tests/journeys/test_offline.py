@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from danvan.reports.tests.judging import CASES, common, grid_by_server, rules_for_page, text_by_server
 
 from .conftest import ROOT, Program, Visitor, lent
-from .main_job import day, paste, send
+from .main_job import day, paste, send, settled
 
 SCRIPTS = ROOT / "src" / "danvan" / "web" / "static" / "web" / "js"
 LABEL = "Số ước (minh họa)"
@@ -273,7 +273,8 @@ def test_who_signs_in_next_sees_no_page_that_was_kept_for_another(program, visit
     opened(person, address)
     person.page.context.clear_cookies()
     page = person.sign_in("nguoidoc").page
-    page.wait_for_function("caches.keys().then(names => !names.some(name => name.startsWith('danvan-pages')))")
+    kept = "caches.keys().then(names => names.some(name => name.startsWith('danvan-pages')))"
+    settled(page, lambda: not page.evaluate(kept))
     page.context.set_offline(True)
     with pytest.raises(Error):
         page.goto(program.address + address)

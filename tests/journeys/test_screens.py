@@ -176,7 +176,7 @@ def test_what_is_typed_without_network_is_kept_through_a_closed_tab_and_sent_lat
     again = context.new_page()
     again.goto(address)
     expect(again.locator(f"#cell-{item}")).to_have_value(wanted)
-    again.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('danvan:'))")
+    settled(again, lambda: not again.evaluate("Object.keys(localStorage).some(key => key.startsWith('danvan:'))"))
     again.reload()
     expect(again.locator(f"#cell-{item}")).to_have_value(wanted)
 

@@ -89,10 +89,14 @@ def _bodies_like(node: Node, parent: str, plan: Plan) -> list[str]:
 
 
 def _digest(situation: Situation, problems: list[Problem], touched: list[Touched], rows: list[Any]) -> str:
+    """The same for the same findings, in whatever order the database told them."""
     told = {
         "plan": situation.plan.to_json(),
-        "problems": [(one.code, one.field) for one in problems],
-        "touched": [(t.relation, t.effect, t.source, t.count, t.possible, t.receiver) for t in touched],
+        "problems": sorted((str(one.code), str(one.field)) for one in problems),
+        "touched": sorted(
+            [str(t.relation), str(t.effect), str(t.source), t.count, sorted(map(str, t.possible)), str(t.receiver)]
+            for t in touched
+        ),
         "rows": rows,
         "lives": {code: str(unit.life) for code, unit in situation.units.items()},
         "parents": dict(situation.parents),
