@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from .main_job import settled
+
 PAGES = {
     "chuyenvien": (
         "/viec/", "/van-ban/", "/van-ban/moi/", "/van-ban/ma-tran/", "/van-ban/qua-han/", "/van-ban/nhiem-vu/",
