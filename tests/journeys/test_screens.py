@@ -148,6 +148,8 @@ def grid(visitor):
     person = visitor("canboxa")
     page = person.go("/bao-cao/phai-nop/")
     page.locator("td a.button").last.click()
+    # Until the page is loaded with its scripts: before, Enter means something else.
+    page.wait_for_url("**/nhap/**")
     expect(page.locator("table[data-grid]")).to_be_visible()
     return page
 
