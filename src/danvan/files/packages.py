@@ -65,6 +65,7 @@ def open_package(data: bytes) -> ZipFile:
     try:
         return ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        # NotImplementedError: what zipfile raises for a format that it does not know.
         raise broken("broken") from error
 
 
@@ -101,6 +102,7 @@ def read(package: ZipFile, name: str) -> bytes:
     try:
         return package.read(name)
     except (zipfile.BadZipFile, zipfile.zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        # NotImplementedError and RuntimeError: an unknown compression, and an encrypted part.
         raise broken("broken") from error
 
 

@@ -74,6 +74,7 @@ def _check_package(data: bytes) -> None:
                 if one.filename.endswith((".rels", ".xml")):
                     _check_part(package.read(one), one.filename)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        # The last two are what zipfile raises for an encrypted part and for a compression that it does not know.
         raise Fault("broken") from error
 
 

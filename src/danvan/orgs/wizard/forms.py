@@ -87,7 +87,8 @@ class ChangeForm(forms.Form):
         return units_of(self.picks["units"])
 
     def plan(self) -> Plan:
-        """The plan that this valid form describes."""
+        """The plan that this valid form describes. Every kind says its own."""
+        # Not an abstract method: the metaclass of forms is another.
         raise NotImplementedError
 
     def place(self, reason: Refused | Problem) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -48,7 +49,7 @@ FORMS: dict[str, type[ChangeForm]] = {
 }
 
 
-class Wizard(ActorView):
+class Wizard(ActorView, ABC):
     """Both steps, for a new change and for a draft that is mended."""
 
     action = CHANGE_UNITS
@@ -116,9 +117,9 @@ class Wizard(ActorView):
             form.place(reason)
             return self.asking(offer, form, status=422)
 
+    @abstractmethod
     def keep(self, plan: Plan, form: ChangeForm) -> Change:
         """Save it."""
-        raise NotImplementedError
 
     def theirs(self, form: ChangeForm) -> dict[str, Any]:
         """What somebody else made of the draft meanwhile; sending the form again puts one's own in its place."""
