@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "danvan.directives",
     "danvan.reports",
     "danvan.figures",
+    "danvan.reader",
     "danvan.notices",
     "danvan.files",
     "danvan.documents",
