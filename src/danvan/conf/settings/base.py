@@ -116,7 +116,7 @@ CACHES = {
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "conf" / "locale"]
+LOCALE_PATHS = [PACKAGE / "conf" / "locale", PACKAGE / "portal" / "wagtail_vi"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
