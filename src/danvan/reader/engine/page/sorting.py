@@ -1,0 +1,172 @@
+"""The first pass over the lines: furniture by its own words, dates, counters, what is glued to the ends of a line."""
+
+from __future__ import annotations
+
+import re
+
+from danvan.reader.engine.model import Part
+from danvan.reader.engine.page import furniture, shapes
+from danvan.reader.engine.page.lines import Piece, cut_lines
+from danvan.reader.engine.page.stamps import Stamp, find_stamps, read_clock, read_stamp
+
+SHORT_LINE = 320
+GLUE_REACH = 420  # a headline and what stands before it end within so many characters
+_MARKDOWN = re.compile(r"(?:#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
+_MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
+_OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
+
+
+def sort_lines(text: str) -> list[Piece]:
+    """Return the pieces of the text: furniture decided, all else open."""
+    pieces: list[Piece] = []
+    for line in cut_lines(text):
+        pieces += _sorted_line(line)
+    _decide_numbers(pieces)
+    return pieces
+
+
+def decided(piece: Piece, part: Part, why: str) -> Piece:
+    """Return the piece, decided."""
+    piece.part, piece.why = part, why
+    return piece
+
+
+def _sorted_line(line: Piece) -> list[Piece]:
+    if furniture.is_signs(line.text):
+        return [decided(line, Part.FURNITURE, "signs")]
+    if line.source[line.start] in "![<" or line.size < 90:
+        if furniture.is_image(line.text):
+            return [decided(line, Part.FURNITURE, "image")]
+    line = _bare(line)
+    whole = _whole(line)
+    return [whole] if whole is not None else _peeled(line)
+
+
+def _bare(line: Piece) -> Piece:
+    """Return the line without marks of Markdown and of a table of one cell."""
+    start, end = line.start, line.end
+    if line.source[start] in "#*_>|" and (match := _MARKDOWN.match(line.source, start, end)):
+        start = match.end()
+    if line.source[end - 1] in "*_|":
+        closing = _MARKDOWN_END.search(line.source, max(start, end - 12), end)
+        end = closing.start() if closing else end
+    if (start, end) == (line.start, line.end) or start >= end:
+        return line
+    bare = line.cut(start, end)
+    bare.after_gap = line.after_gap
+    bare.why = "cell" if line.source[line.end - 1] == "|" and "|" not in bare.text else ""
+    return bare if bare.size else line
+
+
+def _whole(line: Piece) -> Piece | None:
+    """Decide a line that is furniture from end to end."""
+    if line.size > SHORT_LINE:
+        return None
+    head = line.head
+    if furniture.TAIL.match(head):
+        return decided(line, Part.FURNITURE, "tail")
+    if furniture.only_furniture(head):
+        line.stamp = next(find_stamps(head, 0, len(head)), None)
+        if line.stamp is None and (clock := read_clock(head)):
+            return decided(line, Part.FURNITURE, f"clock {clock[0]}:{clock[1]}")
+        return decided(line, Part.FURNITURE, "stamp" if line.stamp else "words")
+    if furniture.is_footer(head):
+        return decided(line, Part.FURNITURE, "footer")
+    return None
+
+
+def _peeled(line: Piece) -> list[Piece]:
+    """Cut counters and dates off the beginning, a date out of the middle, and dates off the end of a short line."""
+    before: list[Piece] = []
+    while line.size and (end := _peel_end(line)):
+        taken = line.cut(line.start, line.start + end)
+        taken.stamp = read_stamp(taken.head)
+        before.append(decided(taken, Part.FURNITURE, "stamp" if taken.stamp else "counter"))
+        rest = _OPENS_TEXT.match(line.source, line.start + end, line.end)
+        line = line.cut(rest.end() if rest else line.start + end, line.end)
+    if not line.size:
+        return before
+    stamp = _inner_stamp(line)
+    if stamp is None:
+        return [*before, line]
+    first = line.cut(line.start, line.start + stamp.start)
+    first.end -= len(first.text) - len(first.text.rstrip(" (|-–[,\xa0"))
+    middle = line.cut(line.start + stamp.start, line.start + stamp.end)
+    middle.stamp = stamp
+    decided(middle, Part.FURNITURE, "stamp")
+    rest = _OPENS_TEXT.match(line.source, middle.end, line.end)
+    last = line.cut(rest.end() if rest else middle.end, line.end)
+    last = [] if not last.size else _after_stamp(last)
+    return [*before, *([first] if first.size else []), middle, *last]
+
+
+def _after_stamp(line: Piece) -> list[Piece]:
+    whole = _whole(line)
+    return [whole] if whole is not None else _peeled(line)
+
+
+def _peel_end(line: Piece) -> int:
+    """Return the length of the furniture with which the line begins, 0 if it begins with text."""
+    head = line.head
+    end = furniture.peel(head)
+    stamp = read_stamp(head) if not end else None
+    if stamp is not None and (not stamp.label and not stamp.weekday and stamp.start == 0):
+        end = stamp.end  # a bare full date does not begin a sentence
+    return end if end and _begins_text(line, line.start + end) else 0
+
+
+def _begins_text(line: Piece, place: int) -> bool:
+    """Tell whether a new text begins at `place`: a capital, a bracket or a figure, not the rest of a sentence."""
+    match = _OPENS_TEXT.match(line.source, place, line.end)
+    rest = match.end() if match else place
+    if rest >= line.end:
+        return True
+    follows = line.source[rest]
+    if "," in line.source[place:rest] or "." in line.source[place:rest]:
+        return False
+    return follows.isupper() or follows in '([“"‘*' or furniture.peel(line.head, rest - line.start) > rest - line.start
+
+
+def _inner_stamp(line: Piece) -> Stamp | None:
+    """Return the date with which a portal parts the headline from the text, both in one line."""
+    head = line.head
+    for stamp in find_stamps(head, 1, min(GLUE_REACH, len(head))):
+        if not stamp.strong and not _bracketed(line, stamp):
+            continue
+        if line.source[line.start + stamp.start - 1] == "," or not stamp.start:
+            continue
+        if (
+            head[: stamp.start]
+            .rstrip(" ,")
+            .endswith((" luc", " vao", " ngay", " den", " tu", " truoc", " sau", " hoi"))
+        ):
+            continue
+        if _begins_text(line, line.start + stamp.end):
+            return stamp
+    return None
+
+
+def _bracketed(line: Piece, stamp: Stamp) -> bool:
+    """Tell whether a date in brackets ends a short line, as in lists of headlines."""
+    return line.size < SHORT_LINE and line.start + stamp.end == line.end and line.source[line.end - 1] == ")"
+
+
+def _decide_numbers(pieces: list[Piece]) -> None:
+    """Figures alone under a counter's label belong to it, and so do figures under those."""
+    for above, piece in zip([None, *pieces], pieces, strict=False):
+        if piece.is_open() and piece.size < 40 and furniture.is_number(piece.head):
+            if above is None or above.part is Part.FURNITURE:
+                decided(piece, Part.FURNITURE, "number")
+
+
+def is_tail(piece: Piece) -> bool:
+    """Tell whether the piece is the heading of a list of other articles or of comments."""
+    return piece.part is Part.FURNITURE and piece.why == "tail"
+
+
+def is_stamp(piece: Piece) -> bool:
+    """Tell whether the piece is a date line."""
+    return piece.stamp is not None
+
+
+__all__ = ["decided", "is_stamp", "is_tail", "shapes", "sort_lines"]
