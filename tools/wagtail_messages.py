@@ -50,7 +50,10 @@ PACKAGES = (
     "django.contrib.postgres",
     "django.contrib.sessions",
 )
-"""Packages whose sentences an editor can meet."""
+"""Packages whose sentences an editor can meet, with English catalogues of their own."""
+
+UNCATALOGUED = ("wagtail.admin.forms", "treebeard", "modelsearch", "django_filters", "django_tasks")
+"""Packages that say sentences which no English catalogue has; their sources are read."""
 
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]\b|\{\w*\}")
 TAG = re.compile(r"<[^<>]+>")
@@ -77,14 +80,23 @@ def _catalogue(path: Path, language: str = "vi") -> Iterator[Message]:
 
 
 def _packaged(language: str, domain: str) -> Iterator[Message]:
-    for package in PACKAGES:
-        for folder in find_spec(package).submodule_search_locations or ():
-            yield from _catalogue(Path(folder, "locale", language, "LC_MESSAGES", f"{domain}.po"), language)
+    for folder in _folders(*PACKAGES, *UNCATALOGUED):
+        yield from _catalogue(folder / "locale" / language / "LC_MESSAGES" / f"{domain}.po", language)
+
+
+def _folders(*packages: str) -> Iterator[Path]:
+    for package in packages:
+        yield from map(Path, find_spec(package).submodule_search_locations or ())
 
 
 def offered(domain: str) -> dict[Key, Message]:
     """Every English sentence of the installed packages."""
-    return {key(message): message for message in _packaged("en", domain)}
+    found = {key(message): message for message in _packaged("en", domain)}
+    if domain == "django":
+        for folder in _folders(*UNCATALOGUED):
+            for message in filter(lambda said: said.id, messages.said_in(folder)):
+                found.setdefault(key(message), message)
+    return found
 
 
 def upstream(domain: str) -> dict[Key, str]:
