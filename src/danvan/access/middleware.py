@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from danvan.core import clock
+from danvan.web.middleware import has_session
 
 from .actor import Actor
 
@@ -20,9 +21,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = (
-            SimpleLazyObject(lambda: Actor.of(request.user, clock.today())) if request.user.is_authenticated else None
-        )
+        request.actor = None
+        # Who brings no session is a stranger. Asking the session would make every public page vary by cookies.
+        if has_session(request) and request.user.is_authenticated:
+            request.actor = SimpleLazyObject(lambda: Actor.of(request.user, clock.today()))
         return self.get_response(request)
 
 
@@ -39,6 +41,8 @@ class TemporaryPasswordMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         """Send them to the page where the password is changed."""
+        if not has_session(request):
+            return None
         waiting = request.user.is_authenticated and request.user.password_is_temporary
         if waiting and request.resolver_match.view_name not in self.ALWAYS_OPEN:
             return redirect("account_change_password")

@@ -31,6 +31,11 @@ def sheet_bytes() -> int:
     return int(os.environ.get("DANVAN_SHEET_MB", "5")) * 1024 * 1024
 
 
+def page_seconds() -> int:
+    """How long a finished page of the portal is kept for strangers (``DANVAN_PAGE_SECONDS``, 60 unless told; 0: not)."""
+    return int(os.environ.get("DANVAN_PAGE_SECONDS", "60"))
+
+
 def local_secret() -> str:
     """A secret key made once for this folder, so that a demo never runs on a known one."""
     path = home() / "secret_key"

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "danvan.portal.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "danvan.web.middleware.LanguageMiddleware",
@@ -142,6 +143,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
+# How long a finished page of the portal may be handed to strangers again; 0: each is made anew.
+PORTAL_PAGE_SECONDS = env.page_seconds()
+PORTAL_STAMP = env.home() / "portal-pages"
 MEDIA_URL = "/anh/"
 MEDIA_ROOT = env.folder("media")
 
