@@ -128,7 +128,8 @@ def _peeled(line: Piece) -> list[Piece]:
     first = line.cut(line.start, line.start + stamp.start)
     first.end -= len(first.text) - len(first.text.rstrip(" (|-–[,\xa0"))
     first, author = _without_author(first)
-    middle = line.cut(line.start + stamp.start, line.start + stamp.end)
+    opening = line.source[line.start + stamp.start - 1] in "(["
+    middle = line.cut(line.start + stamp.start - opening, line.start + stamp.end)
     middle.stamp = stamp
     decided(middle, Part.FURNITURE, "stamp")
     rest = _OPENS_TEXT.match(line.source, middle.end, line.end)
