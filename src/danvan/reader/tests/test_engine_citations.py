@@ -123,7 +123,8 @@ def test_congress_resolutions_are_told_apart_by_ordinal_and_short_forms_join() -
     rows = read(
         "Đưa Nghị quyết Đại hội Đảng bộ tỉnh vào cuộc sống",
         "Quán triệt Nghị quyết Đại hội đại biểu Đảng bộ tỉnh Bình Sơn lần thứ XV, Chương trình hành động thực hiện "
-        "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI. Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XV nêu rõ.",
+        "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XI. "
+        "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XV nêu rõ.",
     )
     assert [(cited.kind, cited.term) for cited in rows] == [
         ("nghị quyết", "lần thứ XV"),
@@ -186,7 +187,8 @@ def test_noise_in_a_symbol_never_makes_a_second_document(number: int, one: str, 
 PIECES = st.sampled_from(
     [
         "Nghị quyết ", "số ", "25", "-NQ/TW ", "của ", "Bộ Chính trị ", "(khóa X) ", "về ", "“", "”", ". ", "\n\n",
-        ", ",         "ngày 3/4/2015 ", "Luật Đất đai ", "Nghị quyết Đại hội ", "lần thứ XI ", "quy chế dân chủ ", "đã ban hành ",
+        ", ",         "ngày 3/4/2015 ", "Luật Đất đai ", "Nghị quyết Đại hội ", "lần thứ XI ", "quy chế dân chủ ",
+        "đã ban hành ",
         "Quyết định ", "217- QÐ/TW ", "và ", "Ban Thường vụ Tỉnh uỷ ", "khoá ", "a\u0301", "\u200b",
         "Hội nghị Trung ương 7 ",
     ]

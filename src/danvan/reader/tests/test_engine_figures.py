@@ -150,7 +150,8 @@ def test_thousands_written_with_points_come_back(value: int) -> None:
 PIECES = st.sampled_from(
     [
         "3.334 ", "mô hình ", "23/32 ", "chỉ tiêu ", "%", "94,3 ", ", gồm ", "; ", ". ", "\n", "từ 5 đến 7 ", "hộ ",
-        "ngày 3/4 ",         "1 tỷ ", "200 triệu ", "đồng ", "Nghị quyết 25 ", "tăng ", "so với ", "(", ")", "“", "”", "12-15 ", "năm 2015 ",
+        "ngày 3/4 ",         "1 tỷ ", "200 triệu ", "đồng ", "Nghị quyết 25 ", "tăng ", "so với ", "(", ")", "“",
+        "”", "12-15 ", "năm 2015 ",
         "km ", "m2",         "a\u0301", "\u200b", "\u00a0", "trong đó ", "đạt ", "1.2.3", "00 ",
     ]
 )  # fmt: skip

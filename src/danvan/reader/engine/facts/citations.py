@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from danvan.reader.engine.facts.kinds import kind_places
+from danvan.reader.engine.facts.levelled import Levelled, levelled
 from danvan.reader.engine.facts.mentions import Mention, numbered_mentions
 from danvan.reader.engine.facts.named import named_mentions, plenum_number, programmes
-from danvan.reader.engine.facts.reading import Reading, readings
 from danvan.reader.engine.model import Citation, Page, Span
 
 MAX_RIVALS = 8  # rows of one kind and number that a mention without symbol is compared with
@@ -28,7 +28,7 @@ class _Row:
     best: Mention
     mentions: list[Mention] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
-    subject: tuple[Reading, tuple[int, int]] | None = None
+    subject: tuple[Levelled, tuple[int, int]] | None = None
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -50,7 +50,7 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
     numbered: dict[tuple[str, int], list[_Row]] = {}
     by_symbol: dict[tuple[str, str], _Row] = {}
     named: list[Mention] = []
-    for reading in readings(page):
+    for reading in levelled(page):
         for mention in _mentions(reading):
             if mention.number is None:
                 named.append(mention)
@@ -61,7 +61,7 @@ def find_citations(page: Page) -> tuple[Citation, ...]:
     return tuple(_citation(row) for row in sorted(rows, key=_place))
 
 
-def _mentions(reading: Reading) -> list[Mention]:
+def _mentions(reading: Levelled) -> list[Mention]:
     places = kind_places(reading)
     numbered = numbered_mentions(reading, places)
     taken = {mention.start for mention in numbered}

@@ -6,7 +6,7 @@ nouns says where the head noun has more than one syllable.
 
 import re
 
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import words
 
 MULTIPLIERS = {
@@ -33,7 +33,7 @@ _WORDS = re.compile(
 )
 
 
-def words_after(reading: Reading, at: int) -> re.Match[str] | None:
+def words_after(reading: Levelled, at: int) -> re.Match[str] | None:
     """Match up to six words that follow each other at `at`, only blanks between them."""
     return _WORDS.match(reading.low, at)
 
@@ -46,7 +46,7 @@ def _known_noun(words: re.Match[str], groups: list[str], first: int) -> tuple[st
     return None
 
 
-def head_noun(reading: Reading, words: re.Match[str], first: int = 1) -> tuple[str, int] | None:
+def head_noun(reading: Levelled, words: re.Match[str], first: int = 1) -> tuple[str, int] | None:
     """Return (unit, its end) of the noun that begins with group `first`, None if no noun can be counted there."""
     groups = [word for word in words.groups()[first - 1 :] if word is not None]
     if not groups:
@@ -73,7 +73,7 @@ def is_duration(unit: str) -> bool:
     return unit not in COMPOUNDS and unit.partition(" ")[0] in DURATIONS
 
 
-def is_counted(reading: Reading, at: int) -> bool:
+def is_counted(reading: Levelled, at: int) -> bool:
     """Tell whether a noun that is known to be counted, or a time, stands at `at`: the numeral before is a count."""
     words = words_after(reading, at)
     if words is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from danvan.reader.engine.facts import counted
 from danvan.reader.engine.facts.amounts import TOKEN, amount, split_token
 from danvan.reader.engine.facts.citations import find_citations
-from danvan.reader.engine.facts.reading import Reading, readings
+from danvan.reader.engine.facts.levelled import Levelled, levelled
 from danvan.reader.engine.facts.settings import Setting, settings_of
 from danvan.reader.engine.facts.vocabulary import words
 from danvan.reader.engine.model import Citation, Figure, Page, Span
@@ -62,7 +62,7 @@ def find_figures(page: Page, citations: tuple[Citation, ...] | None = None) -> t
     taken = sorted(span for cited in (find_citations(page) if citations is None else citations) for span in cited.spans)
     merged: dict[tuple[object, ...], tuple[Figure, list[Span]]] = {}
     at = 0
-    for reading in readings(page):
+    for reading in levelled(page):
         while at < len(taken) and taken[at].end <= reading.block.start:
             at += 1
         found = _of_reading(reading, taken, at)
@@ -73,7 +73,7 @@ def find_figures(page: Page, citations: tuple[Citation, ...] | None = None) -> t
 
 
 def _merge(
-    merged: dict[tuple[object, ...], tuple[Figure, list[Span]]], reading: Reading, item: _Found, setting: Setting
+    merged: dict[tuple[object, ...], tuple[Figure, list[Span]]], reading: Levelled, item: _Found, setting: Setting
 ) -> None:
     span = reading.span(item.start, item.end)
     distinct = item.value < 20 or item.unit == "%"
@@ -96,7 +96,7 @@ def _merge(
     merged[key] = figure, [span]
 
 
-def _of_reading(reading: Reading, taken: list[Span], at: int) -> list[_Found]:
+def _of_reading(reading: Levelled, taken: list[Span], at: int) -> list[_Found]:
     found: list[_Found] = []
     names = [(m.start(), m.end()) for m in _QUOTED.finditer(reading.text) if not m.group(1).rstrip().endswith(".")]
     name_at, end = 0, -1
@@ -119,7 +119,7 @@ def _of_reading(reading: Reading, taken: list[Span], at: int) -> list[_Found]:
     return found
 
 
-def _read(reading: Reading, token: re.Match[str]) -> list[_Found]:
+def _read(reading: Levelled, token: re.Match[str]) -> list[_Found]:
     text, start = reading.text, token.start()
     before = text[start - 1 : start]
     if before.isalnum() or before == "_" or (before in _GLUE and start > 1 and not text[start - 2].isspace()):
@@ -138,12 +138,12 @@ def _read(reading: Reading, token: re.Match[str]) -> list[_Found]:
     return _single(reading, (start, end), numerals[0], word)
 
 
-def _word_before(reading: Reading, start: int) -> str:
+def _word_before(reading: Levelled, start: int) -> str:
     found = _WORD_BEFORE.search(reading.low, max(0, start - 14), start)
     return (found.group(1) or found.group(2)) if found else ""
 
 
-def _fraction(reading: Reading, place: tuple[int, int], numerals: list[str], word: str) -> list[_Found]:
+def _fraction(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[_Found]:
     start, end = place
     first, second = (amount(numeral) for numeral in numerals)
     if first is None or second is None or second == 0 or word in _DAY_WORDS or _YEAR.fullmatch(numerals[1]):
@@ -159,7 +159,7 @@ def _fraction(reading: Reading, place: tuple[int, int], numerals: list[str], wor
     return [replace(unit, start=start, value=first, of=second, rule="figure.share", confidence=0.95)]
 
 
-def _range(reading: Reading, place: tuple[int, int], numerals: list[str], word: str) -> list[_Found]:
+def _range(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[_Found]:
     start, end = place
     if word in _DAY_WORDS or word in _SPAN_WORDS or any(_YEAR.fullmatch(numeral) for numeral in numerals):
         return []
@@ -178,7 +178,7 @@ def _scale(unit: _Found, numeral: str) -> float:
     return unit.value / value if value else 1
 
 
-def _single(reading: Reading, place: tuple[int, int], numeral: str, word: str) -> list[_Found]:
+def _single(reading: Levelled, place: tuple[int, int], numeral: str, word: str) -> list[_Found]:
     start, end = place
     unit = _unit_at(reading, end, (numeral, word))
     if unit is None:
@@ -188,7 +188,7 @@ def _single(reading: Reading, place: tuple[int, int], numeral: str, word: str) -
     return [replace(unit, start=start)]
 
 
-def _borrowed(reading: Reading, end: int, numeral: str, word: str) -> _Found | None:
+def _borrowed(reading: Levelled, end: int, numeral: str, word: str) -> _Found | None:
     """Return the unit that the upper end of a range gives: "từ 5 đến 7 mô hình"."""
     link = _UP_TO.match(reading.low, end)
     if link is None or word in _DAY_WORDS or word in ("năm", "tháng"):
@@ -207,7 +207,7 @@ def _borrowed(reading: Reading, end: int, numeral: str, word: str) -> _Found | N
     return replace(unit, end=end, value=scaled, rule="figure.range", confidence=0.8)
 
 
-def _stands(reading: Reading, start: int, said: tuple[str, str], unit: _Found) -> bool:
+def _stands(reading: Levelled, start: int, said: tuple[str, str], unit: _Found) -> bool:
     """Tell whether what stands before the numeral lets it be a count."""
     numeral, word = said
     measured = unit.unit == "%" or "đồng" in unit.unit or unit.unit in counted.MEASURES
@@ -222,13 +222,13 @@ def _stands(reading: Reading, start: int, said: tuple[str, str], unit: _Found) -
     return True
 
 
-def _names(reading: Reading, start: int, word: str) -> bool:
+def _names(reading: Levelled, start: int, word: str) -> bool:
     """Tell whether the word before a numeral makes it a name or an ordinal: "thôn 3", "Trung đoàn 12"."""
     pair = " ".join(reading.low[max(0, start - 16) : start].split()[-2:])
     return pair in _UNIT_NAMES or (word in _NUMBERED_PLACES and pair not in _OTHER_WORDS)
 
 
-def _counts_in_time(reading: Reading, start: int, numeral: str, word: str) -> bool:
+def _counts_in_time(reading: Levelled, start: int, numeral: str, word: str) -> bool:
     """Tell whether a numeral behind "năm", "tháng" or "ngày" is a count: "mỗi năm 20 hộ", not "năm 2014"."""
     limit = {"năm": 0, "tháng": 12}.get(word, 31)
     value = amount(numeral)
@@ -239,7 +239,7 @@ def _counts_in_time(reading: Reading, start: int, numeral: str, word: str) -> bo
     return value > limit and word != "năm"
 
 
-def _unit_at(reading: Reading, at: int, said: tuple[str, str]) -> _Found | None:
+def _unit_at(reading: Levelled, at: int, said: tuple[str, str]) -> _Found | None:
     """Return value and unit of the numeral `said[0]` whose unit is looked for at `at`."""
     numeral, _word = said
     if percent := _PERCENT.match(reading.low, at):
@@ -261,7 +261,9 @@ def _unit_at(reading: Reading, at: int, said: tuple[str, str]) -> _Found | None:
     return _counted(reading, numeral, (words, group), (at, factor))
 
 
-def _counted(reading: Reading, numeral: str, words: tuple[re.Match[str], int], scale: tuple[int, int]) -> _Found | None:
+def _counted(
+    reading: Levelled, numeral: str, words: tuple[re.Match[str], int], scale: tuple[int, int]
+) -> _Found | None:
     match, group = words
     at, factor = scale
     noun = counted.head_noun(reading, match, group) if match.group(group) else None
@@ -279,7 +281,7 @@ def _counted(reading: Reading, numeral: str, words: tuple[re.Match[str], int], s
     return _Found(at, end, round(value * factor, 6), unit, confidence=0.92 if known else 0.7)
 
 
-def _is_norm(reading: Reading, at: int, numeral: str, unit: str) -> bool:
+def _is_norm(reading: Levelled, at: int, numeral: str, unit: str) -> bool:
     """Tell whether a number of days is a norm ("ít nhất 1 ngày trong tháng"), not how long something took."""
     if unit not in ("ngày", "buổi", "lần"):
         return False
@@ -289,7 +291,7 @@ def _is_norm(reading: Reading, at: int, numeral: str, unit: str) -> bool:
     )
 
 
-def _money(reading: Reading, numeral: str, written: list[str], place: tuple[int, int, str]) -> _Found | None:
+def _money(reading: Levelled, numeral: str, written: list[str], place: tuple[int, int, str]) -> _Found | None:
     at, end, currency = place
     value = amount(numeral, counted=not written)
     if value is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from danvan.core import symbol_tables
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.levelled import Levelled
 
 # Kinds that are nouns only: a bare number may follow them ("Nghị quyết 25").
 NOUN_KINDS = frozenset(
@@ -134,7 +134,7 @@ def kind_of_code(code: str) -> str | None:
     return rows[0].name_vi.lower() if rows else None
 
 
-def kind_places(reading: Reading) -> list[tuple[int, int, str]]:
+def kind_places(reading: Levelled) -> list[tuple[int, int, str]]:
     """Return (start, end, kind) of every word in the text that names a kind of document."""
     found = []
     for match in _KINDS.finditer(reading.low):
@@ -149,7 +149,7 @@ def kind_places(reading: Reading) -> list[tuple[int, int, str]]:
     return sorted([*found, *short]) if short else found
 
 
-def number_at(reading: Reading, start: int) -> Numbered | None:
+def number_at(reading: Levelled, start: int) -> Numbered | None:
     """Return the number that follows a kind word ending at `start`, with its symbol where one is written."""
     found = _NUMBER.match(reading.low, start)
     if found is None:
@@ -159,7 +159,7 @@ def number_at(reading: Reading, start: int) -> Numbered | None:
     return Numbered(number, symbol, code, end, bool(found.group("word") and "s" in found.group("word")))
 
 
-def symbol_after(reading: Reading, number: str, at: int) -> tuple[str | None, str | None, int]:
+def symbol_after(reading: Levelled, number: str, at: int) -> tuple[str | None, str | None, int]:
     """Return (symbol, type code, end) of a symbol whose number ends at `at`; without one (None, None, at)."""
     text = reading.text
     law = _LAW.match(text, at)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from danvan.reader.engine.facts import kinds
-from danvan.reader.engine.facts.bodies import body_end, last_body, normal_body
 from danvan.reader.engine.facts.counted import is_counted
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.issuers import body_end, last_body, normal_body
+from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.tails import TERM, Tail, iso_day, read_subject, read_tail, term_name
 
 MAX_LIST = 12
@@ -21,7 +21,7 @@ class Mention:
     Not frozen: a text of one megabyte can hold a hundred thousand mentions, and each is filled in step by step.
     """
 
-    reading: Reading
+    reading: Levelled
     start: int
     end: int
     core_end: int
@@ -69,7 +69,7 @@ _DAY_BEFORE = re.compile(r"ngày\s(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})\s?(?:
 _OPEN = re.compile(r"\s?\(\s?$")
 
 
-def numbered_mentions(reading: Reading, places: list[tuple[int, int, str]]) -> list[Mention]:
+def numbered_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
     """Return the mentions with a number, those without a kind word ("62-KL/TW") included."""
     found: list[Mention] = []
     covered = 0
@@ -83,7 +83,7 @@ def numbered_mentions(reading: Reading, places: list[tuple[int, int, str]]) -> l
     return _with_bare(reading, _subjects_shared(reading, found))
 
 
-def _subjects_shared(reading: Reading, found: list[Mention]) -> list[Mention]:
+def _subjects_shared(reading: Levelled, found: list[Mention]) -> list[Mention]:
     """Share what stands once behind two joined mentions: the subject of "A, B về …", the issuer of "A và B của …"."""
     joined_before = False
     for item, following in zip(found, found[1:], strict=False):
@@ -98,7 +98,7 @@ def _subjects_shared(reading: Reading, found: list[Mention]) -> list[Mention]:
     return found
 
 
-def _at_kind(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     number = kinds.number_at(reading, end)
     if number is None or not _plausible(reading, start, end, kind, number):
         return []
@@ -107,7 +107,7 @@ def _at_kind(reading: Reading, start: int, end: int, kind: str) -> list[Mention]
     return _finished(reading, _listed(reading, first))
 
 
-def _kind_of(reading: Reading, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:
+def _kind_of(reading: Levelled, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:
     if kind in ("văn bản", "qcdc"):
         kind = kinds.kind_of_code(number.type_code or "") or "công văn" if number.symbol else kind
     if number.symbol:
@@ -115,7 +115,7 @@ def _kind_of(reading: Reading, kind: str, number: kinds.Numbered) -> tuple[str, 
     return (kind, "citation.number", 0.95) if number.said else (kind, "citation.bare_number", 0.85)
 
 
-def _plausible(reading: Reading, start: int, end: int, kind: str, number: kinds.Numbered) -> bool:
+def _plausible(reading: Levelled, start: int, end: int, kind: str, number: kinds.Numbered) -> bool:
     if number.symbol:
         return True
     low, value = reading.low, number.number
@@ -136,7 +136,7 @@ def _plausible(reading: Reading, start: int, end: int, kind: str, number: kinds.
     return capital and len(value) > 1 and not is_counted(reading, number.end)
 
 
-def _listed(reading: Reading, first: Mention) -> list[Mention]:
+def _listed(reading: Levelled, first: Mention) -> list[Mention]:
     """Return the mention and those that its list adds: "số 217, 218-QĐ/TW"; a last symbol serves the whole list."""
     group = [first]
     while len(group) < MAX_LIST:
@@ -160,14 +160,14 @@ def _listed(reading: Reading, first: Mention) -> list[Mention]:
     return group
 
 
-def _item_goes_on(reading: Reading, found: re.Match[str]) -> bool:
+def _item_goes_on(reading: Levelled, found: re.Match[str]) -> bool:
     number = found.group("number")
     if _DATE_AHEAD.match(reading.low, found.end()) or _YEAR_LIKE.fullmatch(number):
         return False
     return bool(found.group("word")) or _GOES_ON.match(reading.low, found.end()) is not None
 
 
-def _finished(reading: Reading, group: list[Mention]) -> list[Mention]:
+def _finished(reading: Levelled, group: list[Mention]) -> list[Mention]:
     """Give the group what stands behind its last number, or before its first word."""
     tail = read_tail(reading, group[-1].end)
     subject = read_subject(reading, tail.end)
@@ -183,7 +183,7 @@ def _finished(reading: Reading, group: list[Mention]) -> list[Mention]:
     return group
 
 
-def _from_clause(reading: Reading, start: int, tail: Tail) -> Tail:
+def _from_clause(reading: Levelled, start: int, tail: Tail) -> Tail:
     """Fill issuer, term and date from "Ngày d/m/yyyy, Ban Thường vụ … đã ban hành" before the mention."""
     if tail.issuer is not None:
         return tail
@@ -203,7 +203,7 @@ def _from_clause(reading: Reading, start: int, tail: Tail) -> Tail:
     return replace(tail, issuer=normal_body(reading.text[body[0] : body[1]]), term=term, dated=dated)
 
 
-def _with_bare(reading: Reading, found: list[Mention]) -> list[Mention]:
+def _with_bare(reading: Levelled, found: list[Mention]) -> list[Mention]:
     """Add the symbols that stand without a kind word; the kind comes from the code."""
     added: list[Mention] = []
     known = iter([*found, None])

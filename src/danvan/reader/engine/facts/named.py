@@ -4,10 +4,10 @@ action programmes that carry out a named document, standing regimes such as the 
 
 import re
 
-from danvan.reader.engine.facts.bodies import body_end, normal_body
+from danvan.reader.engine.facts.issuers import body_end, normal_body
 from danvan.reader.engine.facts.kinds import symbol_after
+from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.mentions import Mention
-from danvan.reader.engine.facts.reading import Reading
 from danvan.reader.engine.facts.tails import read_tail, term_name
 from danvan.reader.engine.facts.vocabulary import entries, words
 
@@ -67,7 +67,7 @@ _CARRIES_OUT = re.compile(
 )
 
 
-def named_mentions(reading: Reading, places: list[tuple[int, int, str]]) -> list[Mention]:
+def named_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
     """Return the mentions without number, in the order of the text; numbered ones are not looked at."""
     found: list[Mention] = []
     covered = 0
@@ -81,7 +81,7 @@ def named_mentions(reading: Reading, places: list[tuple[int, int, str]]) -> list
     return found
 
 
-def _at_kind(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     if kind in _PLENUM_KINDS:
         return _plenum(reading, start, end, kind) or _congress(reading, start, end, kind)
     if kind in ("luật", "bộ luật", "pháp lệnh"):
@@ -93,7 +93,7 @@ def _at_kind(reading: Reading, start: int, end: int, kind: str) -> list[Mention]
     return []
 
 
-def _plenum(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _plenum(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     found = _PLENUM.match(reading.low, end)
     if found is None:
         return []
@@ -115,7 +115,7 @@ def _plenum(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
 
 
 def _plenum_row(
-    reading: Reading, place: tuple[int, int], kind: str, name: tuple[str, str], term: str | None
+    reading: Levelled, place: tuple[int, int], kind: str, name: tuple[str, str], term: str | None
 ) -> Mention:
     issuer, ordinal = name
     key = ("plenum", ordinal, term or "")
@@ -134,7 +134,7 @@ def plenum_number(issuer: str) -> str | None:
     return ordinal_value(found.group("a") or found.group("b")) if found else None
 
 
-def _congress(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _congress(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     lead = _CONGRESS.match(reading.low, end)
     if lead is None:
         return []
@@ -177,7 +177,7 @@ def _level(part: re.Match[str]) -> str:
     return "" if written in ("đại biểu", "đảng bộ", "việt nam") else written
 
 
-def _law(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     low, text = reading.low, reading.text
     if low.endswith("pháp ", max(0, start - 5), start) or (not text[start].isupper() and kind == "luật"):
         return []
@@ -201,7 +201,7 @@ def _law(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _amending_law(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _amending_law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     """Return the amending law, with date and number behind the last law that it amends, and the laws it amends."""
     low = reading.low
     found = _AMENDING.match(low, end)
@@ -234,7 +234,7 @@ def _amending_law(reading: Reading, start: int, end: int, kind: str) -> list[Men
     return [amending, *inner] if low[end] == " " else inner
 
 
-def _law_number(reading: Reading, stop: int) -> tuple[str | None, str | None, int]:
+def _law_number(reading: Levelled, stop: int) -> tuple[str | None, str | None, int]:
     lead = _LAW_NUMBER.match(reading.low, stop)
     if lead is None:
         return None, None, stop
@@ -245,7 +245,7 @@ def _law_number(reading: Reading, stop: int) -> tuple[str | None, str | None, in
     return number, symbol, end + (reading.text[end : end + 1] == ")" and "(" in lead.group())
 
 
-def _free_law_name(reading: Reading, at: int) -> int | None:
+def _free_law_name(reading: Levelled, at: int) -> int | None:
     """Return where an unlisted law's name ends: a capital, then small words up to a word that goes on."""
     first = _NAME.match(reading.text, at)
     if first is None or not first.group(1)[0].isupper() or first.group(1).isupper():
@@ -259,7 +259,7 @@ def _free_law_name(reading: Reading, at: int) -> int | None:
     return end
 
 
-def _constitution(reading: Reading, start: int, end: int) -> list[Mention]:
+def _constitution(reading: Levelled, start: int, end: int) -> list[Mention]:
     found = _CONSTITUTION.match(reading.low, end)
     if found is None or not found.group() or not reading.text[start].isupper():
         return []
@@ -270,7 +270,7 @@ def _constitution(reading: Reading, start: int, end: int) -> list[Mention]:
     ]
 
 
-def _regime(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
+def _regime(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     if kind == "qcdc":
         return [_weak(reading, (start, end), None, "dân chủ")]
     if kind == "điều lệ":
@@ -284,14 +284,14 @@ def _regime(reading: Reading, start: int, end: int, kind: str) -> list[Mention]:
     return [_weak(reading, (start, found.end()), found.span("about"), name)]
 
 
-def _weak(reading: Reading, place: tuple[int, int], about: tuple[int, int] | None, name: str) -> Mention:
+def _weak(reading: Levelled, place: tuple[int, int], about: tuple[int, int] | None, name: str) -> Mention:
     kind = "điều lệ" if name == "điều lệ" else "quy chế"
     return Mention(
         reading, *place, place[1], kind, "citation.regime", 0.8, subject=about, key=("regime", name), weak=True
     )
 
 
-def programmes(reading: Reading, places: list[tuple[int, int, str]], mentions: list[Mention]) -> list[Mention]:
+def programmes(reading: Levelled, places: list[tuple[int, int, str]], mentions: list[Mention]) -> list[Mention]:
     """Return the action programmes that carry out one of the `mentions`: rows of their own."""
     starts = {mention.start: mention for mention in reversed(mentions)}
     ordered = sorted(starts)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TypeVar
 
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import words
 
 _SENTENCE = re.compile(r"[.!?…](?=\s)|\n")
@@ -43,7 +43,7 @@ class Setting:
         return " ".join(part for part in (self.thing, self.lead) if part) or None
 
 
-def settings_of(reading: Reading, figures: list[tuple[int, int]]) -> list[Setting]:
+def settings_of(reading: Levelled, figures: list[tuple[int, int]]) -> list[Setting]:
     """Return the setting of each figure; the figures (start, end) come in the order of the text."""
     if not figures:
         return []
@@ -82,7 +82,7 @@ def _place(found: re.Match[str] | None) -> str | None:
     return " ".join([*words[:size], *name]) if name else None
 
 
-def _after(reading: Reading, start: int, end: int) -> str:
+def _after(reading: Levelled, start: int, end: int) -> str:
     """Return the noun phrase of the unit: "mô hình “Dân vận khéo”"."""
     found = _PHRASE.match(reading.text, end)
     words = found.group().split() if found else []
@@ -95,7 +95,7 @@ def _after(reading: Reading, start: int, end: int) -> str:
     return " ".join(" ".join([unit, *phrase]).replace(" /", "/").split())
 
 
-def _before(reading: Reading, floor: int, start: int) -> str:
+def _before(reading: Levelled, floor: int, start: int) -> str:
     """Return the words before the numeral since the last break: "Lĩnh vực kinh tế"."""
     breaks = [m.end() for m in _CLAUSE.finditer(reading.text, floor, start)]
     begin = breaks[-1] if breaks else floor

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from danvan.reader.engine.facts.bodies import body_end, normal_body
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.issuers import body_end, normal_body
+from danvan.reader.engine.facts.levelled import Levelled
 
 MAX_SUBJECT = 400
 _PARTS = 6
@@ -77,7 +77,7 @@ def iso_day(day: str, month: str, year: str) -> str | None:
         return None
 
 
-def read_tail(reading: Reading, at: int) -> Tail:
+def read_tail(reading: Levelled, at: int) -> Tail:
     """Read date, year, issuer and term in any order, as long as they follow each other."""
     tail = Tail(at)
     for _part in range(_PARTS):
@@ -88,7 +88,7 @@ def read_tail(reading: Reading, at: int) -> Tail:
     return tail
 
 
-def _next_part(reading: Reading, tail: Tail) -> Tail | None:
+def _next_part(reading: Levelled, tail: Tail) -> Tail | None:
     low, at = reading.low, tail.end
     if tail.dated is None and (found := _DATE.match(low, at)) and (day := iso_day(*found.groups())):
         return replace(tail, end=_without_open(low, found), dated=day)
@@ -107,7 +107,7 @@ def _without_open(low: str, found: re.Match[str]) -> int:
     return found.end() - (piece.endswith(")") and "(" not in piece)
 
 
-def _issuer_part(reading: Reading, tail: Tail) -> Tail | None:
+def _issuer_part(reading: Levelled, tail: Tail) -> Tail | None:
     low, at = reading.low, tail.end
     if plenum := _PLENUM.match(low, at):
         name = reading.text[plenum.start("name") : plenum.end("name")]
@@ -123,7 +123,7 @@ def _issuer_part(reading: Reading, tail: Tail) -> Tail | None:
     return replace(tail, end=issued.end() if issued else end, issuer=issuer)
 
 
-def read_subject(reading: Reading, at: int) -> tuple[int, int] | None:
+def read_subject(reading: Levelled, at: int) -> tuple[int, int] | None:
     """Return the place of what the document is about: the text in quotes, else what follows "về"."""
     low = reading.low
     lead = _LEAD.match(low, at)

@@ -36,7 +36,7 @@ _HAS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
 
 
-class Reading:
+class Levelled:
     """The levelled text of a block (`text`, and `low` in small letters, of the same length)."""
 
     __slots__ = ("_at", "_block", "low", "text")
@@ -92,6 +92,6 @@ def _composed(text: str) -> tuple[str, list[int]]:
     return "".join(signs), at
 
 
-def readings(page: Page) -> tuple[Reading, ...]:
+def levelled(page: Page) -> tuple[Levelled, ...]:
     """Return what the rules read: title, lead, body and captions, in the order of the source."""
-    return tuple(Reading(block) for block in page.readable)
+    return tuple(Levelled(block) for block in page.readable)

@@ -6,7 +6,7 @@ their capital. "của Bộ Chính trị (khóa X)", "Ban thường vụ Tỉnh u
 
 import re
 
-from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import entries, words
 
 MAX_GROUPS = 10
@@ -82,7 +82,7 @@ _CANON = re.compile(rf"\b(?:{_alternation(list(_TITLED))})(?!\w)")
 _OPEN = re.compile(rf"\b(?:{_alternation(list(_OPENED))})(?!\w)")
 
 
-def body_end(reading: Reading, start: int) -> int | None:
+def body_end(reading: Levelled, start: int) -> int | None:
     """Return where the name of a body that begins at `start` ends, or None if none begins there."""
     head = _HEAD.match(reading.low, start) or _PARTY.match(reading.text, start)
     if head is None or (head.group() in _OPENED and not reading.text[start].isupper()):
@@ -100,7 +100,7 @@ def body_end(reading: Reading, start: int) -> int | None:
     return end
 
 
-def _next_group(reading: Reading, at: int) -> int | None:
+def _next_group(reading: Levelled, at: int) -> int | None:
     for pattern, text in ((_HEAD, reading.low), (_TAIL, reading.low), (_PARTY, reading.text)):
         found = pattern.match(text, at)
         if found and (pattern is not _TAIL or reading.text[found.end() : found.end() + 1] != "-"):
@@ -111,7 +111,7 @@ def _next_group(reading: Reading, at: int) -> int | None:
     return None
 
 
-def last_body(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+def last_body(reading: Levelled, start: int, end: int) -> tuple[int, int] | None:
     """Return the place of the body whose name ends exactly at `end` and begins at or after `start`.
 
     Of nested names ("Ban Thường vụ Tỉnh ủy") it is the longest.
