@@ -9,6 +9,9 @@ from django.apps import apps
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation.trans_real import DjangoTranslation
 from tools import messages, wagtail_messages
+from wagtail.models import Collection, Page, Task, Workflow
+
+from danvan.portal.services.frame import APPROVERS, WORKFLOW
 
 pytestmark = pytest.mark.row(111)
 
@@ -147,3 +150,11 @@ def test_the_words_of_every_installed_room_of_wagtail_are_looked_after():
     speaking = {room.name for room in rooms if Path(room.path, "locale").is_dir()}
     assert "wagtail.admin" in speaking
     assert speaking <= set(wagtail_messages.PACKAGES)
+
+
+@pytest.mark.django_db
+def test_the_frame_that_stands_after_a_migration_has_no_english_names():
+    assert list(Page.objects.filter(depth=1).values_list("title", flat=True)) == ["Gốc"]
+    assert list(Collection.objects.filter(depth=1).values_list("name", flat=True)) == ["Kho chung"]
+    assert [workflow.name for workflow in Workflow.objects.all()] == [WORKFLOW]
+    assert {task.name for task in Task.objects.all()} == {name for name, _group in APPROVERS}
