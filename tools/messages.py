@@ -69,8 +69,13 @@ def read(app: str) -> Catalog:
 
 def said(app: str) -> Catalog:
     """Every sentence that the sources of ``app`` say, without translations."""
+    return said_in(PACKAGE / app)
+
+
+def said_in(folder: Path) -> Catalog:
+    """Every sentence that the sources in ``folder`` say, without translations."""
     catalogue = Catalog(locale="vi")
-    for source in _sources(PACKAGE / app):
+    for source in _sources(folder):
         for words, context in _sentences(source):
             catalogue.add(words, context=context)
     return catalogue

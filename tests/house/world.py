@@ -21,6 +21,7 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.portal.tests import factories as portal_factories
 from danvan.reports import services as report_services
 from danvan.reports.tests import factories as report_factories
 from danvan.reviews.tests import factories as review_factories
@@ -141,6 +142,18 @@ def _planned(country: Any, mandate: Any) -> Any:
     mandate = directive_factories.advance(country, mandate, 2)
     planned = directive_services.Planned("Kế hoạch thực hiện", "05-KH/ĐU", file=file)
     return directive_services.plan(mandate, planned, by=officer, version=mandate.version)
+
+
+@maker
+def portal(country: Any) -> Arguments:
+    """A published article in its category, and an address that no page has."""
+    page = portal_factories.published()
+    category = {"category": portal_factories.category().slug}
+    return {
+        "portal:category": category,
+        "portal:article": {**category, "slug": page.slug},
+        "wagtail_serve": {"path": "khong/co/"},
+    }
 
 
 @maker

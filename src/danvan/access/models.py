@@ -6,6 +6,7 @@ import uuid
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import OpClass
@@ -31,8 +32,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return user
 
 
-class User(AbstractBaseUser):
-    """An account of one person.
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account of one person. Rights are grants; groups only translate them for the editors' rooms of the portal.
 
     ``session_salt`` changes when rights are withdrawn, which ends every session. A temporary password was made by an
     administrator, and nothing else is open until its owner has changed it.
@@ -53,8 +54,19 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["name_sort"]
+        # Nobody is above the rule: there are no superusers.
+        constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="user_no_superuser")]
 
     def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def email(self) -> str:
+        """Accounts have no mail address; libraries that would write a letter find none."""
+        return ""
+
+    def get_full_name(self) -> str:
+        """The name, as libraries ask for it."""
         return self.full_name
 
     def save(self, *args, **kwargs) -> None:

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def catalogues() -> list[Path]:
-    """Every ``django.po`` of the package."""
-    return sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/django*.po"))
+    """Every ``django.po`` and ``djangojs.po`` of the package, our Vietnamese of Wagtail among them."""
+    return sorted(PACKAGE.glob("**/LC_MESSAGES/django*.po"))
 
 
 def compile_catalogues() -> int:

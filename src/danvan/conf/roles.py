@@ -12,6 +12,7 @@ from danvan.access.roles import Role
 from danvan.directives import access as directives
 from danvan.figures import access as figures
 from danvan.orgs.access import CHANGE_UNITS
+from danvan.portal import access as portal
 from danvan.reports import access as reports
 from danvan.reviews import access as reviews
 
@@ -43,6 +44,13 @@ ROLES = (
         SEE | TAKE_AWAY | {directives.ANSWER, directives.ASSIGN, reports.FILE, reports.CHECK},
     ),
     Role("reader", _("Reader"), SEE),
+    Role("portal_author", _("Author of the portal"), frozenset({portal.WRITE})),
+    Role("portal_editor", _("Editor of the portal"), frozenset({portal.WRITE, portal.EDIT, portal.MODERATE})),
+    Role(
+        "portal_publisher",
+        _("Publisher of the portal"),
+        frozenset({portal.WRITE, portal.EDIT, portal.PUBLISH, portal.MODERATE, portal.IMPORT}),
+    ),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
     Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS, reviews.TEMPLATES})),
 )
@@ -51,6 +59,11 @@ ROLES = (
 ACTIONS = {
     MANAGE_ACCOUNTS: _("manage accounts and rights"),
     CHANGE_UNITS: _("merge, split, rename, move, found and end units"),
+    portal.WRITE: _("write articles of the portal"),
+    portal.EDIT: _("edit articles of others"),
+    portal.PUBLISH: _("publish articles"),
+    portal.MODERATE: _("decide on comments of readers"),
+    portal.IMPORT: _("bring in the pages of an old portal"),
     directives.VIEW: _("see directives and tasks"),
     directives.REGISTER: _("register directives"),
     directives.SEND: _("send directives to units and remind them"),

@@ -29,6 +29,9 @@ def accounts() -> tuple[Account, ...]:
         ("canboxa", "Hà Văn Thuận", "Công chức kiêm nhiệm", f"Đảng ủy xã {COMMUNE}", "commune_officer"),
         ("lanhdaoxa", "Lò Thị Xuân", "Phó Bí thư Thường trực", f"Đảng ủy xã {COMMUNE}", "commune_head"),
         ("nguoidoc", "Trần Văn Hậu", "Người đọc", f"{COMMISSION} Thanh Hóa", "reader"),
+        ("tacgia", "Đỗ Minh Châu", "Cộng tác viên Cổng thông tin", COMMISSION, "portal_author"),
+        ("bientap", "Ngô Thu Hà", "Biên tập viên Cổng thông tin", COMMISSION, "portal_editor"),
+        ("xuatban", "Bùi Đức Long", "Phó Trưởng Ban biên tập", COMMISSION, "portal_publisher"),
         ("quantri", "Vũ Đình Khoa", "Quản trị tài khoản", "Văn phòng Tỉnh ủy", "account_administrator"),
     )
     return tuple(Account(username, PASSWORD, *rest) for username, *rest in rows)

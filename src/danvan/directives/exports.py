@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from danvan.access.actor import Actor
 from danvan.core import clock
@@ -159,7 +159,7 @@ def late_export(form: str, lines: Sequence[LateLine], by: str, actor: Actor) -> 
     columns = [
         Column("name", by, 60),
         Column("mandates", str(_("Directives")), 12, Kind.INTEGER),
-        Column("tasks", str(_("Tasks")), 12, Kind.INTEGER),
+        Column("tasks", pgettext("directive", "Tasks"), 12, Kind.INTEGER),
         Column("first", str(_("Earliest last day")), 14, Kind.DATE),
     ]
     rows = [{"name": line.name, "mandates": line.mandates, "tasks": line.tasks, "first": line.first} for line in lines]

@@ -185,7 +185,7 @@ class SendForm(TermForm):
 class TaskForm(TermForm):
     """What is to be done."""
 
-    title = forms.CharField(label=_("Task"), max_length=300)
+    title = forms.CharField(label=pgettext_lazy("directive", "Task"), max_length=300)
     detail = text_field(_("What to do"))
 
 

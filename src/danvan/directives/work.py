@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from danvan.access.actor import Actor
 from danvan.core.work import Bin, Hit, WorkItem, bin_by_due
@@ -122,6 +122,7 @@ def search(actor: Actor, words: str, limit: int) -> list[Hit]:
     if len(hits) < limit and words.strip():
         tasks = Task.objects.visible_to(actor).filter(title__icontains=words.strip()).select_related("origin")
         hits += [
-            Hit(_("Task"), row.title, row.origin.short, row.get_absolute_url()) for row in tasks[: limit - len(hits)]
+            Hit(pgettext("directive", "Task"), row.title, row.origin.short, row.get_absolute_url())
+            for row in tasks[: limit - len(hits)]
         ]
     return hits

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.access import MANAGE_ACCOUNTS
 from danvan.directives.access import VIEW as SEE_DIRECTIVES
@@ -37,7 +38,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         (
             Item(_("Directives"), "directives:list", "document", SEE_DIRECTIVES),
             Item(_("Progress matrix"), "directives:matrix_all", "matrix", SEE_DIRECTIVES),
-            Item(_("Tasks"), "directives:tasks", "task", SEE_DIRECTIVES),
+            Item(pgettext_lazy("directive", "Tasks"), "directives:tasks", "task", SEE_DIRECTIVES),
         ),
     ),
     (

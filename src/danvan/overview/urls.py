@@ -6,7 +6,6 @@ from . import views
 
 app_name = "overview"
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
     path("viec/", views.MyWork.as_view(), name="my_work"),
     path("tim/", views.Search.as_view(), name="search"),
     path("tim/lenh/", views.Palette.as_view(), name="palette"),

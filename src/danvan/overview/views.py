@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,15 +39,6 @@ SHELF_TITLES = {
 }
 LINES_SHOWN = 12
 LONGEST_QUERY = 200
-
-
-class Home(ActorView):
-    """The door: straight to one's work."""
-
-    action = SIGNED_IN
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("overview:my_work")
 
 
 @login_not_required

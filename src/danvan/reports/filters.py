@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
 from danvan.core.text import fold
@@ -36,7 +37,7 @@ SHOW = [
 class RoundFilter(django_filters.FilterSet):
     """Rounds by words, period type and state."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    q = django_filters.CharFilter(label=pgettext_lazy("filter", "Words"), method="by_words")
     period_type = django_filters.ChoiceFilter(
         label=_("Period"), field_name="form_version__form__period_type", choices=PERIOD_TYPES, empty_label=_("All")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.access.actor import Actor
 from danvan.core.periods import Period
@@ -20,7 +21,7 @@ class ScopeForm(forms.Form):
     area = UnitField(Unit.objects.none(), label=_("Area"), empty_label=None, to_field_name="public_id")
     period = forms.ChoiceField(label=_("Period"))
     line = forms.ModelChoiceField(Line.objects.none(), label=_("Who files"), empty_label=None, to_field_name="code")
-    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    q = forms.CharField(label=pgettext_lazy("filter", "Words"), required=False, max_length=200)
 
     def __init__(self, asked: dict[str, str], *, actor: Actor, periods: list[Period], lines: list[str]) -> None:
         areas = areas_for(actor, VIEW)

@@ -45,7 +45,7 @@ class NewReviewForm(forms.Form):
         label=_("Directive"), required=False, help_text=_("Needed for an interim or a final review.")
     )
     family = forms.ChoiceField(
-        label=_("Layout"),
+        label=pgettext_lazy("review", "Layout"),
         required=False,
         choices=[("", _("As the issuing body writes")), *Family.choices],
         help_text=_("Party bodies follow the Party's guidance, all others the State's decree."),

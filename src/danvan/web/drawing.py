@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 Number = Decimal | float | int
 
@@ -28,7 +28,7 @@ STATES: dict[str, Promise] = {
     "none": gettext_lazy("not due yet"),
     "returned": gettext_lazy("returned"),
     "not_applicable": gettext_lazy("not applicable"),
-    "draft": gettext_lazy("draft"),
+    "draft": pgettext_lazy("document", "draft"),
     "info": gettext_lazy("note"),
 }
 

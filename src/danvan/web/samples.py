@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from danvan.core.text import fold
 from danvan.web import genealogy
@@ -307,7 +308,8 @@ def navigation() -> list[dict[str, Any]]:
 def palette(words: str) -> dict[str, Any]:
     """What the command palette finds; marks may be left out, as everywhere."""
     groups = [
-        (_("Documents"), [("464-QĐ/TU, Đề án dân vận vùng đồng bào dân tộc thiểu số", "file", _("in progress")),
+        (pgettext("directive", "Documents"), [
+                          ("464-QĐ/TU, Đề án dân vận vùng đồng bào dân tộc thiểu số", "file", _("in progress")),
                           ("Hướng dẫn thực hiện Quyết định 464", "file", "2017")]),
         (_("Do now"), [(_("Assign to units"), "tree", ""), (_("Open the progress matrix"), "matrix", "")]),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.web import samples
 
@@ -21,7 +22,7 @@ class SampleForm(forms.Form):
     households = forms.IntegerField(
         label=_("Households taking part"), widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    field = forms.ChoiceField(label=_("Field"), choices=FIELDS, required=False)
+    field = forms.ChoiceField(label=pgettext_lazy("of work", "Field"), choices=FIELDS, required=False)
     code = forms.CharField(label=_("Report code"), disabled=True, initial="BC-11-2026", required=False)
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     kind = forms.ChoiceField(
@@ -37,7 +38,9 @@ class SampleFilters(forms.Form):
     """The filters of a register list."""
 
     q = forms.CharField(label=_("Words or number"), required=False)
-    field = forms.ChoiceField(label=_("Field"), choices=[("", _("All"))] + FIELDS, required=False)
+    field = forms.ChoiceField(
+        label=pgettext_lazy("of work", "Field"), choices=[("", _("All"))] + FIELDS, required=False
+    )
     until = forms.DateField(
         label=_("Due until"), required=False, widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy"})
     )

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core.periods import MAX_CODE_LENGTH
@@ -33,7 +34,7 @@ class Task(FSMModelMixin, models.Model):
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     origin = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="tasks")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    title = models.CharField(_("task"), max_length=300)
+    title = models.CharField(pgettext_lazy("directive", "task"), max_length=300)
     detail = models.TextField(_("what to do"), blank=True)
     giver = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="given_tasks")
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="led_tasks")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from danvan.audit.queries import history
 from danvan.core.errors import Refused, Stale
@@ -65,7 +65,7 @@ class TaskPage(ActorView):
         answers = self.actor.covers(access.ANSWER, task.lead_id)
         gives = self.actor.covers(access.ASSIGN, task.giver_id)
         crumbs = [
-            (_("Tasks"), reverse("directives:tasks")),
+            (pgettext("directive", "Tasks"), reverse("directives:tasks")),
             (task.origin.short, task.origin.get_absolute_url()),
             (task.title[:60], None),
         ]

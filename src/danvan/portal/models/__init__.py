@@ -1,0 +1,7 @@
+from .media import Photo, PhotoRendition
+from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
+from .public import PublicArticle
+
+__all__ = [
+    "ArticlePage", "ArticleTag", "CategoryPage", "FrontPage", "NewsPage", "Photo", "PhotoRendition", "PublicArticle",
+]  # fmt: skip

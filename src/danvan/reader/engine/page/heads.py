@@ -1,0 +1,204 @@
+"""The headline: which line it is, and how it is cut out of a line in which it is glued to other things."""
+
+from __future__ import annotations
+
+import re
+
+from danvan.reader.engine.model import Part
+from danvan.reader.engine.page import marks, shapes
+from danvan.reader.engine.page.lines import Piece, fold_places
+from danvan.reader.engine.page.sorting import decided, is_stamp
+from danvan.reader.engine.page.stamps import read_stamp
+
+LONGEST_TITLE = 48
+_CONTENT_WORD = re.compile(r"\w{2,}")
+_COMMON = frozenset(
+    [
+        "va",
+        "cua",
+        "cac",
+        "cho",
+        "trong",
+        "tai",
+        "ve",
+        "voi",
+        "la",
+        "co",
+        "o",
+        "den",
+        "do",
+        "nam",
+        "ngay",
+        "su",
+        "theo",
+        "tu",
+        "duoc",
+        "mot",
+        "nhung",
+        "khi",
+    ]
+)
+_SECTION_PREFIX = re.compile(
+    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|"
+    r"tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
+    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|"
+    r"cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
+    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|"
+    r"dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
+    r"\s*[:|»>/\-–]*\s+"
+)
+
+
+def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: str) -> bool:
+    """Tell whether a line that ends with a full stop is a headline all the same."""
+    text = piece.text.rstrip()
+    if piece.words > 40 or shapes.opens_report(piece.head) or marks.mark_end(text[:80]):
+        return False
+    if ". " in text.rstrip(". ") or ";" in text or text.endswith((":", ";")):
+        return False
+    if hint and _same_title(piece, hint):
+        return True
+    return (
+        repeated
+        or (follower is not None and is_stamp(follower))
+        or (text.endswith((".", "…")) and piece.words <= 25 and len(text) <= 150)
+    )
+
+
+def split_head(piece: Piece, first: bool) -> list[Piece]:
+    """Cut the first paragraph where headline and report are glued; the headline comes back as an open piece.
+
+    `first` tells that no other line can be the headline.
+    """
+    before: list[Piece] = []
+    stamp = read_stamp(piece.head)
+    rest = piece
+    if (
+        stamp is not None
+        and stamp.start == 0
+        and piece.source[piece.start + stamp.end : piece.start + stamp.end + 1].isspace()
+    ):
+        dated = piece.cut(piece.start, piece.start + stamp.end)
+        dated.stamp = stamp
+        rest = piece.cut(dated.end, piece.end)
+        before = [decided(dated, Part.FURNITURE, "stamp")]
+    section = _SECTION_PREFIX.match(rest.head)
+    if section and rest.source[rest.start + section.end()].isupper() and rest.words > 12:
+        name = rest.cut(rest.start, rest.start + section.end())
+        name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+        after = rest.cut(rest.start + section.end(), rest.end)
+        cut = _seam(after, first)
+        if cut is not None:
+            return [*before, decided(name, Part.SECTION, "prefix"), *_at(after, *cut)]
+    cut = _seam(rest, first)
+    return [piece] if cut is None else [*before, *_at(rest, *cut)]
+
+
+def _seam(piece: Piece, first: bool) -> tuple[int, int] | None:
+    """Return the seam as (end of the headline, beginning of the report or of its agency mark)."""
+    inner = marks.find_mark(piece.text[:600])
+    seam = marks.find_seam(piece)
+    place = min((p for p in (inner[0] if inner else None, seam) if p is not None), default=None)
+    if place is None:
+        return None
+    title = piece.text[:place].strip()
+    words = len(title.split())
+    if not 4 <= words <= LONGEST_TITLE or ". " in title.rstrip(".") or shapes.opens_report(piece.head):
+        return None
+    if title.endswith((".", "…")) and not first:
+        return None
+    return place, place
+
+
+def _at(piece: Piece, end: int, start: int) -> list[Piece]:
+    title = piece.cut(piece.start, piece.start + end)
+    title.why = "seam"
+    return [title, piece.cut(piece.start + start, piece.end)]
+
+
+def drop_section(piece: Piece) -> list[Piece]:
+    """Cut the name of a section off a headline that was glued to it; alone it could be the headline's own words."""
+    match = _SECTION_PREFIX.match(piece.head)
+    if match is None or piece.words < 8 or not piece.source[piece.start + match.end()].isupper():
+        return [piece]
+    double = re.search(r"[-–&:|»>]|su kien", match.group()) is not None
+    if not double and piece.why != "seam":
+        return [piece]
+    name = piece.cut(piece.start, piece.start + match.end())
+    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    rest = piece.cut(piece.start + match.end(), piece.end)
+    rest.why = piece.why
+    return [decided(name, Part.SECTION, "prefix"), rest]
+
+
+def split_glued(piece: Piece) -> list[Piece]:
+    """Cut a short line in which headlines or a section and a headline are glued ("sự kiệnHội nghị")."""
+    parts, place = [], 0
+    text = piece.text
+    while (seam := marks.glued_at(text[place:])) is not None and len(parts) < 20:
+        parts.append(piece.cut(piece.start + place, piece.start + place + seam))
+        place += seam
+    return [*parts, piece.cut(piece.start + place, piece.end)] if parts else [piece]
+
+
+def choose(candidates: list[tuple[int, Piece]], pieces: list[Piece], body: str, hint: str) -> int | None:
+    """Return the place of the headline among the pieces, None if no line before the text can be one."""
+    counts: dict[str, int] = {}
+    for piece in pieces:
+        if piece.part in (None, Part.REPEATED) and piece.words <= LONGEST_TITLE:
+            counts[piece.key] = counts.get(piece.key, 0) + 1
+    body_words = set(_CONTENT_WORD.findall(fold_places(body[:1_500])))
+    best, best_score = None, 0.9
+    for order, (place, piece) in enumerate(candidates):
+        score = _score(piece, pieces, place, body_words, hint)
+        score += 2.0 * (counts.get(piece.key, 0) > 1) + 0.4 * (order + 1) / len(candidates)
+        if score > best_score + (0.5 if best is not None and not _parted(pieces, best, place) else 0.0):
+            best, best_score = place, score
+    return best
+
+
+def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], hint: str) -> float:
+    words, text = piece.words, piece.text
+    if words > LONGEST_TITLE or shapes.is_credit(piece):
+        return -9.0
+    score = 2.0 if 6 <= words <= 40 else 0.6 if words in (4, 5) else -1.0
+    score += 4.0 if hint and _same_title(piece, hint) else 0.0
+    score += 1.5 if piece.why == "seam" else 2.0 if piece.why == "heading" else 0.0
+    following = pieces[place + 1] if place + 1 < len(pieces) else None
+    score += 2.0 if following is not None and is_stamp(following) else 0.0
+    score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0
+    score -= 3.0 if shapes.is_section(piece) else 0.0
+    score -= 2.5 if shapes.is_caption(piece) else 0.0
+    score -= 2.0 if text.endswith(":") or shapes.is_list_item(piece) else 0.0
+    score -= 0.6 if text.endswith(".") else 0.0
+    score -= 2.0 if shapes.is_names(text) and words <= 5 else 0.0
+    own = set(_CONTENT_WORD.findall(piece.head)) - _COMMON
+    return score + (3.0 * len(own & body_words) / len(own) if own else 0.0)
+
+
+def _parted(pieces: list[Piece], first: int, second: int) -> bool:
+    """Tell whether a date line stands between two pieces."""
+    return any(is_stamp(piece) for piece in pieces[first + 1 : second])
+
+
+def _same_title(piece: Piece, hint: str) -> bool:
+    """Tell whether the structured title is this line, with or without the name of the site behind it."""
+    own, said = piece.key, " ".join(re.findall(r"\w+", hint.lower()))
+    return len(own) >= 12 and (said == own or said.startswith(own) or said.endswith(own))
+
+
+def drop_title_print(piece: Piece, title: str) -> list[Piece]:
+    """Cut a second print of the headline off the beginning of a paragraph."""
+    known = " ".join(title.split()).rstrip(". ")
+    if len(known) < 20 or piece.size <= len(known) + 3:
+        return [piece]
+    beginning = piece.text[: len(title) + 8]
+    if not beginning.lower().startswith(title.rstrip(". ").lower()):
+        return [piece]
+    place = piece.start + len(title.rstrip(". "))
+    match = re.compile(r"[\s.:\-–—|]*").match(piece.source, place, piece.end)
+    rest = match.end() if match else place
+    follows = piece.source[rest : rest + 1]
+    if not (follows.isupper() or follows in ("(", "“", '"')) or piece.source[place : place + 1] == ",":
+        return [piece]
+    return [decided(piece.cut(piece.start, place), Part.REPEATED, "title"), piece.cut(rest, piece.end)]

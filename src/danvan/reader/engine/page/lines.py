@@ -1,0 +1,153 @@
+"""The lines of a source text: where each stands, its folded form, and which lines are one paragraph."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from danvan.reader.engine.model import Part
+from danvan.reader.engine.page.stamps import Stamp
+
+FOLD_LIMIT = 700  # what tells furniture from text stands at the beginning of a line
+WRAP_SHARE = 0.6
+SENTENCE_END = '.!?:;…”"»'
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"\w+")
+
+
+def _folding() -> dict[int, str]:
+    """Vietnamese letters to plain lower case, one character for one, so that places in the text stay."""
+    table: dict[int, str] = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x9: " ", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x1B5), *range(0x1EA0, 0x1EFA)):
+        bare = unicodedata.normalize("NFD", chr(code).lower())[0]
+        table[code] = {"đ": "d", "ð": "d"}.get(bare, bare)
+    return table
+
+
+_FOLDING = _folding()
+
+
+def fold_places(text: str) -> str:
+    """Return `text` (NFC) in lower case without marks, with every character at its own place."""
+    return text.translate(_FOLDING)
+
+
+@dataclass
+class Piece:
+    """A stretch of the source between blanks: a line, a part of a line, or some lines of one paragraph.
+
+    `after_gap` says that an empty line (or the beginning) stands before it; `part` is None until it is known.
+    """
+
+    source: str = field(repr=False)
+    start: int
+    end: int
+    after_gap: bool = True
+    part: Part | None = None
+    stamp: Stamp | None = None
+    why: str = ""
+    _known: dict[str, tuple[int, int, Any]] = field(default_factory=dict, repr=False)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, kept until the piece is moved."""
+        known = self._known.get(name)
+        if known is None or known[0] != self.start or known[1] != self.end:
+            known = self._known[name] = (self.start, self.end, make())
+        return known[2]
+
+    @property
+    def text(self) -> str:
+        """The characters of the piece, exactly."""
+        return self.source[self.start : self.end]
+
+    @property
+    def head(self) -> str:
+        """The folded beginning, at most `FOLD_LIMIT` characters."""
+        return self._once("head", lambda: fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)]))
+
+    @property
+    def size(self) -> int:
+        """Length in characters."""
+        return self.end - self.start
+
+    @property
+    def words(self) -> int:
+        """Number of words in the first 1,200 characters."""
+        return self._once("words", lambda: len(self.source[self.start : min(self.end, self.start + 1_200)].split()))
+
+    @property
+    def key(self) -> str:
+        """What two prints of the same line have in common: letters and figures, lower case, single blanks."""
+        return self._once("key", lambda: " ".join(_WORD.findall(self.text.lower())))
+
+    def is_open(self) -> bool:
+        """Tell whether nothing is decided yet."""
+        return self.part is None
+
+    def cut(self, start: int, end: int) -> Piece:
+        """Return a new undecided piece for a part of this one, without blanks around it."""
+        start, end = trimmed(self.source, start, end)
+        return Piece(self.source, start, end, after_gap=self.after_gap and start == self.start)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return `start` and `end` moved inwards over blanks."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def cut_lines(text: str) -> list[Piece]:
+    """Return the lines that are not blank, in order."""
+    pieces: list[Piece] = []
+    last = -2
+    for match in _LINE.finditer(text):
+        start, end = trimmed(text, match.start(), match.end())
+        if start < end:
+            pieces.append(Piece(text, start, end, after_gap="\n" in text[last + 1 : match.start()] or last < 0))
+            last = match.end()
+    return pieces
+
+
+def join_wrapped(pieces: list[Piece]) -> list[Piece]:
+    """Join the lines of a paragraph that was printed in short lines; what is decided stays as it is.
+
+    A line that begins in lower case goes on with the one above it. In a text whose lines mostly break in the
+    middle of sentences, a long line without an end goes on as well.
+    """
+    width = _wrap_width(pieces)
+    joined: list[Piece] = []
+    for piece in pieces:
+        above = joined[-1] if joined else None
+        if above is not None and _goes_on(above, piece, width):
+            above.end = piece.end
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(above: Piece, piece: Piece, width: int) -> bool:
+    if piece.after_gap or above.part is not None or piece.part is not None:
+        return False
+    last, first = above.source[above.end - 1], piece.source[piece.start]
+    if last in SENTENCE_END or above.source[above.end - 1 : above.end] == "|":
+        return False
+    if first.islower():
+        return True
+    line_start = above.source.rfind("\n", 0, above.end) + 1
+    return bool(width) and above.end - line_start >= width and (first.isalnum() or first in '(“"')
+
+
+def _wrap_width(pieces: list[Piece]) -> int:
+    """Return the length from which a line counts as full, 0 for a text that is not wrapped."""
+    long = sorted(piece.size for piece in pieces if piece.size > 30)
+    if len(long) < 8 or long[-1] > 200:
+        return 0
+    broken = sum(1 for piece in pieces if piece.size > 30 and piece.source[piece.end - 1] not in SENTENCE_END)
+    return int(long[len(long) * 3 // 4] * 0.75) if broken >= WRAP_SHARE * len(long) else 0

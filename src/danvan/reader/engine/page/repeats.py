@@ -1,0 +1,110 @@
+"""What a page prints twice: the whole body, a lead, a caption, a headline; each is kept once."""
+
+from __future__ import annotations
+
+import re
+
+from danvan.reader.engine.model import Part
+from danvan.reader.engine.page.lines import Piece
+from danvan.reader.engine.page.sorting import decided
+
+SHORTEST_LINE = 25
+SHORTEST_SENTENCE = 60
+REPEATED_SHARE = 0.8
+PREFIX = 60
+_SENTENCE = re.compile(r"[^.!?…\n]*(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*(?:[.!?…]+[”\")/.]*|\n|$)")
+_CUT_OFF = re.compile(r"[\s.…\[\]]+$")
+
+
+def mark_repeated_lines(pieces: list[Piece]) -> None:
+    """Mark the second print of a line; of a line and a longer one that begins with it, the shorter one."""
+    seen: set[str] = set()
+    for piece in pieces:
+        if piece.is_open() and piece.size >= SHORTEST_LINE:
+            key = piece.key
+            if key in seen:
+                decided(piece, Part.REPEATED, "line")
+            seen.add(key)
+
+
+def split_doubled(piece: Piece) -> list[Piece]:
+    """Cut a line that holds a text twice, one print behind the other, into the two."""
+    text = piece.text
+    if len(text) < 2 * PREFIX + 40:
+        return [piece]
+    again = text.find(text[:PREFIX], PREFIX)
+    if again < 0:
+        return [piece]
+    first, second = text[:again].split(), text[again:].split()
+    same = sum(1 for a, b in zip(first, second, strict=False) if a == b)
+    if same < REPEATED_SHARE * min(len(first), len(second)) or same < 12:
+        return [piece]
+    head, tail = piece.cut(piece.start, piece.start + again), piece.cut(piece.start + again, piece.end)
+    if len(first) >= len(second) * REPEATED_SHARE:
+        return [head, decided(tail, Part.REPEATED, "doubled")]
+    return [decided(head, Part.REPEATED, "doubled"), tail]
+
+
+def mark_cut_leads(body: list[Piece]) -> None:
+    """Mark a lead that a longer paragraph among the next ones begins with, whole or cut off with "…"."""
+    for place, piece in enumerate(body[:-1]):
+        if not piece.is_open() or piece.size < SHORTEST_LINE * 2:
+            continue
+        start = _CUT_OFF.sub("", piece.text[:4_000])
+        if len(start) < SHORTEST_LINE * 2:
+            continue
+        for other in body[place + 1 : place + 4]:
+            if (
+                other.is_open()
+                and other.size > len(start)
+                and " ".join(other.text[: len(start) + 40].split()).startswith(" ".join(start.split()))
+            ):
+                decided(piece, Part.REPEATED, "lead")
+                break
+
+
+def drop_repeated_sentences(body: list[Piece]) -> list[Piece]:
+    """Return the pieces with every long sentence once: second prints with other line breaks are found so.
+
+    A paragraph that is repeated for the most part goes whole; of others the repeated beginning or end is cut.
+    """
+    seen: set[str] = set()
+    kept: list[Piece] = []
+    for piece in body:
+        spans = _sentences(piece)
+        flags = []
+        for start, end in spans:
+            key = " ".join(piece.source[start:end].lower().split()).strip(" .…*")
+            known = len(key) >= SHORTEST_SENTENCE and key in seen
+            flags.append(known or (len(key) < SHORTEST_SENTENCE and None))
+            if len(key) >= SHORTEST_SENTENCE:
+                seen.add(key)
+        kept += _without(piece, spans, flags)
+    return kept
+
+
+def _sentences(piece: Piece) -> list[tuple[int, int]]:
+    return [
+        (match.start(), match.end())
+        for match in _SENTENCE.finditer(piece.source, piece.start, piece.end)
+        if match.end() > match.start()
+    ]
+
+
+def _without(piece: Piece, spans: list[tuple[int, int]], flags: list) -> list[Piece]:
+    repeated = sum(end - start for (start, end), flag in zip(spans, flags, strict=True) if flag)
+    if not repeated:
+        return [piece]
+    if repeated >= REPEATED_SHARE * piece.size:
+        return [decided(piece, Part.REPEATED, "sentences")]
+    first = next((i for i, flag in enumerate(flags) if flag is False), len(flags))
+    last = next((i for i in range(len(flags) - 1, -1, -1) if flags[i] is False), -1)
+    start = spans[first][0] if any(flags[:first]) else piece.start
+    end = spans[last][1] if any(flags[last + 1 :]) else piece.end
+    parts = [
+        decided(piece.cut(piece.start, start), Part.REPEATED, "sentences"),
+        piece.cut(start, end),
+        decided(piece.cut(end, piece.end), Part.REPEATED, "sentences"),
+    ]
+    parts[1].part = piece.part
+    return [part for part in parts if part.size]
