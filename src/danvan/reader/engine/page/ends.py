@@ -121,7 +121,9 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         piece = pieces[place]
         ends = piece.text.endswith((".", ";", "./.", "…", "!", "?"))
         if piece.is_open() and (
-            shapes.is_list_item(piece) or (ends and piece.words >= 5 and not shapes.is_byline(piece))
+            shapes.is_list_item(piece)
+            or shapes.is_row(piece)
+            or (ends and piece.words >= 5 and not shapes.is_byline(piece))
         ):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():

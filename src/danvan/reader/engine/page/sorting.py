@@ -73,7 +73,9 @@ def _cells(line: Piece) -> list[Piece]:
     edges = [line.start, *(place for gap in gaps for place in gap.span()), line.end]
     cells = [line.cut(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     cells = [cell for cell in cells if cell.size]
-    return cells if len(cells) > 1 and any(furniture.only_furniture(cell.head) for cell in cells) else []
+    return (
+        cells if len(cells) > 1 and any(cell.size > 3 and furniture.only_furniture(cell.head) for cell in cells) else []
+    )
 
 
 def _bare(line: Piece) -> Piece:
