@@ -28,8 +28,11 @@ VERBS = (
 VERB = re.compile(rf"(?<!\w)(?:{VERBS})(?!\w)")
 VERB_HEAD = re.compile(rf"(?:{'|'.join(f'[{verb[0]}{verb[0].upper()}]{verb[1:]}' for verb in VERBS.split('|'))})(?!\w)")
 # After these words a verb is a noun ("công tác tuyên truyền", "các tổ chức", "sự lãnh đạo", "cán bộ lãnh đạo").
-NOUNS_BEFORE = re.compile(
-    r"(?:tác|các|những|mọi|sự|việc|bộ|quan|vị|đạo,|người|của|ban|Ban|cấp|và|ngành|kế hoạch|hoạt động|đoàn|sở) $"
+NOUNS_BEFORE = re.compile(r"(?:tác|các|những|mọi|sự|việc|của|và|kế hoạch|hoạt động) $")
+# After these only verbs that are often nouns are nouns ("cán bộ lãnh đạo", "đơn vị tổ chức").
+BODIES_BEFORE = re.compile(r"(?:bộ|quan|vị|đạo,|người|ban|Ban|cấp|ngành|đoàn|sở) $")
+OFTEN_NOUN = re.compile(
+    r"(?:lãnh đạo|chỉ đạo|tổ chức|kiểm tra|giám sát|tuyên truyền|tham mưu|thực hiện|xây dựng)(?!\w)"
 )
 # "tổ chức" and "lãnh đạo" as nouns.
 BODY_WORD = re.compile(

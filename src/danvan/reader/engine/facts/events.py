@@ -32,7 +32,7 @@ _NOUN = re.compile(
     rf"lần thứ \w+))*)(?: (?P<purpose>{_PURPOSE}|"
     r"ra mắt|trao|kỷ niệm|khánh thành|khởi công|bàn giao|khai mạc|bế mạc|khai giảng|ra quân|hưởng ứng))?|"
     r"(?P<work>(?:(?:các )?(?:cuộc|buổi) )?làm việc(?= với)|(?:cuộc|buổi) làm việc|thăm và làm việc)|"
-    r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |đoàn |tổ chức |"
+    r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |tổ chức |"
     r"tiến hành |kiểm tra, )(?:giám sát|kiểm tra|khảo sát)(?= )|"
     r"khảo sát(?= (?:thực trạng|tình hình|việc|công tác))|tập huấn(?= )|họp (?=với|bàn|"
     r"Ban|báo))"

@@ -67,6 +67,8 @@ _OWNED = (
     "Văn phòng",
     "Thường trực",
 )
+# Bodies of a level, which may stand only with the next name of the list: "HĐND, UBND tỉnh".
+_LEVELLED = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu Quốc hội")
 _GENERIC_BEFORE = ("các ", "những ", "mỗi ", "từng ", "nhiều ", "Các ", "cấp ")
 _POST_BEFORE = re.compile(r"(?:[Tt]rưởng|[Pp]hó|[Bb]í thư|[Cc]hủ tịch|viên)(?: các)? $")
 _OTHER = (
@@ -158,12 +160,12 @@ def _heads(text: str) -> list[tuple[int, str]]:
 
 def _stands_alone(mention: Mention) -> bool:
     """A board without an owner names a body only if it is one of its own ("Ban Dân vận"), not a board of anybody."""
-    return mention.rule == "board" and not mention.body.name.startswith(_OWNED)
+    return mention.rule == "board_of" or (mention.rule == "board" and not mention.body.name.startswith(_OWNED))
 
 
 def _handed(kept: Mention, mention: Mention) -> list[Mention]:
     """Give the owner or level of `mention` to a head that stood before it in the list ("Đảng đoàn, Ban … MTTQ")."""
-    if not mention.area or (kept.rule == "state") != mention.area[0].islower():
+    if not mention.area or (kept.rule != "board") != mention.area[0].islower():
         return [kept] if _stands_alone(kept) else []
     name = f"{kept.body.name} {mention.area}"
     return [replace(kept, body=Body(mention.body.end, name, kept.body.kind, True), rule="shared_owner", waits=False)]
@@ -213,7 +215,8 @@ def _with_owner(text: str, start: int, end: int, name: str) -> Mention | None:
         kind = "ủy ban kiểm tra"
     owner = read_owner(text, end + 1) if end < len(text) and text[end] == " " else None
     if owner is not None:
-        return Mention(start, Body(owner.end, f"{name} {owner.name}", kind, True), "board_of", owner.name)
+        waits = owner.name in _LEVELLED
+        return Mention(start, Body(owner.end, f"{name} {owner.name}", kind, True), "board_of", owner.name, waits)
     after, area = area_after(text, end)
     if area:
         return Mention(start, Body(after, name + area, kind, True), "board_at", area[1:])
@@ -249,7 +252,7 @@ def _read_state(text: str, start: int) -> Mention | None:
     if body is None:
         return None
     if not body.owned:
-        waits = body.name in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu Quốc hội")
+        waits = body.name in _LEVELLED
         return Mention(start, body, "state", waits=True) if waits else None
     head_words = body.kind.count(" ") + 1
     return Mention(start, body, "state", " ".join(body.name.split()[head_words:]))

@@ -21,6 +21,7 @@ from danvan.reader.engine.facts.duties import (
     AND_DUTY,
     ASK,
     ASKS,
+    BODIES_BEFORE,
     BODY_WORD,
     CLAUSES,
     DOER_START,
@@ -36,6 +37,7 @@ from danvan.reader.engine.facts.duties import (
     NO_SECTION,
     NOUNS_BEFORE,
     NUMBERED,
+    OFTEN_NOUN,
     ORDINAL,
     PAST,
     PURPOSE,
@@ -295,8 +297,12 @@ def _first_verb(text: str, start: int, end: int) -> int | None:
     for verb in VERB.finditer(text, start, min(end, start + MAX_DOER + 20)):
         if BODY_WORD.match(text, verb.start()):
             continue
-        if not NOUNS_BEFORE.search(text, max(verb.start() - 12, start), verb.start()):
-            return verb.start()
+        before = max(verb.start() - 12, start)
+        if NOUNS_BEFORE.search(text, before, verb.start()):
+            continue
+        if BODIES_BEFORE.search(text, before, verb.start()) and OFTEN_NOUN.match(text, verb.start()):
+            continue
+        return verb.start()
     return None
 
 
