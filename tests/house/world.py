@@ -146,10 +146,13 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category, and an address that no page has."""
-    page = portal_factories.published()
+    """A published article in its category with a topic, and an address that no page has."""
+    page = portal_factories.published(tags=["khéo"])
     category = {"category": portal_factories.category().slug}
-    return {
+    feeds = {f"portal:{form}_category": category for form in ("rss", "atom")}
+    return feeds | {
+        **{f"portal:{name}": {"tag": "khéo"} for name in ("tag", "rss_tag", "atom_tag")},
+        "portal:sitemap": {"number": 1},
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
         "wagtail_serve": {"path": "khong/co/"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,16 @@ from danvan.core import clock
 from danvan.web.middleware import has_session
 
 from .actor import Actor
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every view wants somebody signed in unless it says otherwise; what is open to all does not even ask who it is."""
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict):
+        """Send strangers to the page to sign in, except from views that are open."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class ActorMiddleware:

@@ -32,7 +32,7 @@ def sheet_bytes() -> int:
 
 
 def page_seconds() -> int:
-    """How long a finished page of the portal is kept for strangers (``DANVAN_PAGE_SECONDS``, 60 unless told; 0: not)."""
+    """How long a finished page of the portal is kept (``DANVAN_PAGE_SECONDS``, 60 unless told; 0: not at all)."""
     return int(os.environ.get("DANVAN_PAGE_SECONDS", "60"))
 
 

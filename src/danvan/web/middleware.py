@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from pghistory.middleware import HistoryMiddleware as TrackingMiddleware
 
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -30,6 +31,15 @@ class HeadersMiddleware:
         if (has_session(request) or request.session.modified) and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class HistoryMiddleware(TrackingMiddleware):
+    """Who changes a tracked row. A stranger who only reads changes none, and need not be asked for."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "GET" and not has_session(request):
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):

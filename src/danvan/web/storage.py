@@ -1,7 +1,8 @@
 """Static files for production: hashed names, compressed, and the style sheets in one file.
 
-In development ``main.css`` (and ``portal.css``, the small one of public pages) imports some forty small sheets, one a component. On a poor line forty requests are
-slow, so the collected ``main.css`` holds them all, each inside its cascade layer.
+In development ``main.css`` imports some forty small sheets, one a component, and ``portal.css``, the small one of
+public pages, a dozen. On a poor line so many requests are slow, so the collected sheets hold them all, each inside its
+cascade layer.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from danvan.orgs.models import Unit
 
 from .blocks import BodyBlock
 
-
 # The languages that an article may be written in: Vietnamese, those of the larger minorities, and English.
 LANGUAGES = [
     ("vi", _("Vietnamese")),
