@@ -38,6 +38,8 @@ _SPAN_WORDS = frozenset(["năm", "đoạn", "kỳ", "từ", "đến", "tháng", 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNT_CUES = words("before a count")
 _QUOTED = re.compile(r'"([^"\n]{1,100})"')
+# The blank is missing behind these: "với03 mô hình".
+_GLUED_WORD = re.compile(r"(?<!\w)(?:với|có|được|gồm|là|cho|trên|hơn|gần|của|và)$")
 _GLUE = frozenset("-/._+:,")
 
 
@@ -121,8 +123,7 @@ def _of_reading(reading: Levelled, taken: list[Span], at: int) -> list[_Found]:
 
 def _read(reading: Levelled, token: re.Match[str]) -> list[_Found]:
     text, start = reading.text, token.start()
-    before = text[start - 1 : start]
-    if before.isalnum() or before == "_" or (before in _GLUE and start > 1 and not text[start - 2].isspace()):
+    if not _begins(text, reading.low, start):
         return []
     numerals, sign = split_token(token.group())
     end = start + len(token.group().rstrip(".,"))
@@ -136,6 +137,18 @@ def _read(reading: Levelled, token: re.Match[str]) -> list[_Found]:
     if sign == "-":
         return _range(reading, (start, end), numerals, word)
     return _single(reading, (start, end), numerals[0], word)
+
+
+def _begins(text: str, low: str, start: int) -> bool:
+    """Tell whether a numeral can begin here, and not in the middle of "COVID-19", "A4", "m2" or "1.2.3"."""
+    before = text[start - 1 : start]
+    if before.isalpha():
+        return _GLUED_WORD.search(low, max(0, start - 6), start) is not None
+    if before.isalnum() or before == "_":
+        return False
+    if before not in _GLUE or start < 2 or text[start - 2].isspace():
+        return True
+    return before == "/" and not text[start - 2].isdigit()  # "866 lượt/964 lượt người"
 
 
 def _word_before(reading: Levelled, start: int) -> str:

@@ -62,7 +62,8 @@ _JOINED = re.compile(r"\s?,\s|\s(?:và|,)\s|,\s?và\s")
 _LIST_OF_BODIES = re.compile(r"\s?[,;]\s|\svà\s")
 _DATE_AHEAD = re.compile(r"\s?[/.-]\s?\d")
 _WHO_ISSUED = re.compile(
-    r"(?:\s(?:đã|vừa|mới|cũng|có|kịp thời|tiếp tục|chủ động)){0,3}\s(?:ký\s)?(?:ban hành|ra|ký|thông qua|có|công bố)"
+    r"(?:\s(?:đã|vừa|mới|cũng|có|kịp thời|tiếp tục|chủ động)){0,3}\s(?:ký\s)?(?:ban hành|ra|ký|thông qua|có|công bố|"
+    r"xây dựng)"
     r"(?:\s(?:các|thêm|bản))?\s{1,2}$"
 )
 _DAY_BEFORE = re.compile(r"ngày\s(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})\s?(?:[/.-]|năm)\s?(\d{4}),?\s$")
@@ -99,12 +100,21 @@ def _subjects_shared(reading: Levelled, found: list[Mention]) -> list[Mention]:
 
 
 def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
-    number = kinds.number_at(reading, end)
+    number = kinds.number_at(reading, end) or _number_behind_issuer(reading, end)
     if number is None or not _plausible(reading, start, end, kind, number):
         return []
     kind, rule, sure = _kind_of(reading, kind, number)
     first = Mention(reading, start, number.end, number.end, kind, rule, sure, number.number, number.symbol)
     return _finished(reading, _listed(reading, first))
+
+
+def _number_behind_issuer(reading: Levelled, end: int) -> kinds.Numbered | None:
+    """Return the number of "Hướng dẫn của Ban Dân vận Trung ương số 12-HD/BDVTW"."""
+    if not reading.low.startswith(" của ", end):
+        return None
+    stop = body_end(reading, end + 5)
+    number = kinds.number_at(reading, stop) if stop else None
+    return number if number and number.said and number.symbol else None
 
 
 def _kind_of(reading: Levelled, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:

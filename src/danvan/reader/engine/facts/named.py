@@ -185,7 +185,7 @@ def _law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
         return _amending_law(reading, start, end, kind)
     name = _LAW_NAME.match(low, end)
     stop = name.end() if name else _free_law_name(reading, end)
-    if stop is None or not text[end:stop].strip()[:1].isupper():
+    if stop is None or not (text[end:stop].strip()[:1].isupper() or " " in text[end:stop].strip()):
         return []
     subject = (end + len(text[end:stop]) - len(text[end:stop].lstrip()), stop)
     number, symbol, at = _law_number(reading, stop)

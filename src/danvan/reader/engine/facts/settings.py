@@ -9,7 +9,7 @@ from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import words
 
 _SENTENCE = re.compile(r"[.!?…](?=\s)|\n")
-_CLAUSE = re.compile(r"[,;:.()\n]|\s-\s")
+_CLAUSE = re.compile(r"[,.](?!\d)|[;:()\n]|\s-\s")
 _PERIOD = re.compile(
     r"\d{1,2} tháng (?:đầu|cuối) năm(?: \d{4})?|giai đoạn \d{4} ?- ?\d{4}|nhiệm kỳ \d{4} ?- ?\d{4}|"
     r"quý (?:[ivx]{1,3}|\d)(?:/| năm | )\d{4}|tháng \d{1,2} ?[/-] ?\d{4}|từ năm \d{4} đến (?:năm )?\d{4}|"
