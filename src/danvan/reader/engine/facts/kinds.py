@@ -119,6 +119,7 @@ class Numbered:
     type_code: str | None
     end: int
     said: bool
+    issuer: tuple[int, int] | None = None  # where the issuer stands, if between kind and number
 
 
 @cache

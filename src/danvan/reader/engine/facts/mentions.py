@@ -93,10 +93,18 @@ def _subjects_shared(reading: Levelled, found: list[Mention]) -> list[Mention]:
         if joint is not None and item.subject is None:
             if following.subject and not joined_before:
                 item.subject = following.subject
-            if "và" in joint.group() and item.end == item.core_end and item.issuer is None:
+            if "và" in joint.group() and item.end == item.core_end and _one_issuer(item, following):
                 item.issuer = following.issuer
         joined_before = joint is not None
     return found
+
+
+def _one_issuer(item: Mention, following: Mention) -> bool:
+    """Tell whether two joined documents can have the issuer that stands behind the second."""
+    if item.issuer is not None or following.dated is not None:
+        return False
+    codes = [mention.symbol.rpartition("/")[2] for mention in (item, following) if mention.symbol]
+    return len(codes) != 1 and codes[:1] == codes[1:]
 
 
 def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
@@ -105,7 +113,10 @@ def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention
         return []
     kind, rule, sure = _kind_of(reading, kind, number)
     first = Mention(reading, start, number.end, number.end, kind, rule, sure, number.number, number.symbol)
-    return _finished(reading, _listed(reading, first))
+    done = _finished(reading, _listed(reading, first))
+    if number.issuer and first.issuer is None:
+        first.issuer = normal_body(reading.text[number.issuer[0] : number.issuer[1]])
+    return done
 
 
 def _number_behind_issuer(reading: Levelled, end: int) -> kinds.Numbered | None:
@@ -114,7 +125,7 @@ def _number_behind_issuer(reading: Levelled, end: int) -> kinds.Numbered | None:
         return None
     stop = body_end(reading, end + 5)
     number = kinds.number_at(reading, stop) if stop else None
-    return number if number and number.said and number.symbol else None
+    return replace(number, issuer=(end + 5, stop)) if stop and number and number.said and number.symbol else None
 
 
 def _kind_of(reading: Levelled, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:

@@ -21,6 +21,7 @@ _PLACE = re.compile(
     r"(?:[^\W\d_]+(?=\W))(?: [^\W\d_]+){0,3}"
 )
 _PHRASE = re.compile(r"[^,;:.()\n]{0,80}")
+_NEXT_COUNT = re.compile(r"/(?=\d)")
 _FUNCTION = words("around a count")
 _STOP_AFTER = words("behind a count")
 T = TypeVar("T")
@@ -85,7 +86,7 @@ def _place(found: re.Match[str] | None) -> str | None:
 def _after(reading: Levelled, start: int, end: int) -> str:
     """Return the noun phrase of the unit: "mô hình “Dân vận khéo”"."""
     found = _PHRASE.match(reading.text, end)
-    words = found.group().split() if found else []
+    words = _NEXT_COUNT.split(found.group())[0].split() if found else []
     phrase = []
     for word in words[:MAX_AFTER]:
         if word.lower() in _STOP_AFTER or word[0].isdigit():
