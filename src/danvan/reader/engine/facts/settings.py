@@ -27,6 +27,7 @@ _STOP_AFTER = words("behind a count")
 T = TypeVar("T")
 MAX_AFTER = 7
 MAX_LEAD = 8
+MAX_SENTENCE = 500  # characters before a figure in which its period and place are looked for
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,14 @@ def settings_of(reading: Levelled, figures: list[tuple[int, int]]) -> list[Setti
     """Return the setting of each figure; the figures (start, end) come in the order of the text."""
     if not figures:
         return []
-    sentences = [0, *(m.end() for m in _SENTENCE.finditer(reading.low))]
-    periods = [(m.start(), m.group(1) or m.group()) for m in _PERIOD.finditer(reading.low)]
-    places = [(m.start(), m) for m in _PLACE.finditer(reading.text)]
+    sentences, periods, places = [0], [], []
+    for start, end in _near(figures):
+        sentences += [m.end() for m in _SENTENCE.finditer(reading.low, start, end)]
+        periods += [(m.start(), m.group(1) or m.group()) for m in _PERIOD.finditer(reading.low, start, end)]
+        places += [(m.start(), m) for m in _PLACE.finditer(reading.text, start, end)]
     result = []
     for start, end in figures:
-        opening = sentences[bisect_right(sentences, start) - 1]
+        opening = max(sentences[bisect_right(sentences, start) - 1], start - MAX_SENTENCE)
         result.append(
             Setting(
                 _after(reading, start, end),
@@ -63,6 +66,18 @@ def settings_of(reading: Levelled, figures: list[tuple[int, int]]) -> list[Setti
             )
         )
     return result
+
+
+def _near(figures: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches before the figures in which their sentences lie, each character at most once."""
+    stretches: list[tuple[int, int]] = []
+    for start, _end in figures:
+        floor = max(0, start - MAX_SENTENCE)
+        if stretches and floor <= stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(start, stretches[-1][1])
+        else:
+            stretches.append((floor, start))
+    return stretches
 
 
 def _last(items: list[tuple[int, T]], floor: int, start: int) -> T | None:
