@@ -75,6 +75,7 @@ _CENTRE = re.compile(r"\bTƯ(?!\w)")
 _PARTY = re.compile(r"Đảng(?: {1,2}Cộng sản)?(?: {1,2}Việt Nam)?(?!\w)")
 _OF_PARTY = re.compile(r" {1,2}của {1,2}đảng(?!\w)")
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LEVELS = frozenset(("tỉnh", "huyện", "xã", "phường", "quận", "thị", "trấn", "thành", "phố", "và"))
 _BLANK = re.compile(r"[ \n]{1,2}")
 _TITLED = {group.lower(): group for group in (*_HEADS, *_FIELDS, "Đảng bộ", "Việt Nam")} | {
     # The usual writing of the two state bodies.
@@ -146,10 +147,17 @@ def normal_body(name: str) -> str:
     """Return a body's name with its abbreviations opened, in the usual capitals and new-style tone marks."""
     line = " ".join(name.replace("uỷ", "ủy").replace("Uỷ", "Ủy").replace("UỶ", "ỦY").split())
     if line.isupper() and " " in line:
-        line = " ".join(word if word.lower() in _OPENED else word.capitalize() for word in line.split(" "))
+        line = " ".join(_from_capitals(word) for word in line.split(" "))
     line = _replace(_OPEN, _OPENED, _CENTRE.sub("Trung ương", _NUMBERED_CENTRE.sub("Trung ương ", line)))
     line = _replace(_CANON, _TITLED, line)
     return line.replace("khoá", "khóa")
+
+
+def _from_capitals(word: str) -> str:
+    low = word.lower()
+    if low in _OPENED:
+        return word
+    return low if low in _LEVELS else word.capitalize()
 
 
 def _replace(pattern: re.Pattern[str], written: dict[str, str], line: str) -> str:

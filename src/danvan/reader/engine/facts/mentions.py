@@ -67,7 +67,7 @@ _WHO_ISSUED = re.compile(
     r"(?:\s(?:các|thêm|bản))?\s{1,2}$"
 )
 _DAY_BEFORE = re.compile(r"ngày\s(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})\s?(?:[/.-]|năm)\s?(\d{4}),?\s$")
-_OPEN = re.compile(r"\s?\(\s?$")
+_OWN = re.compile(r"(?:^|\n)[ |*]{0,6}số\s{0,3}[:.]?\s{0,3}$")
 
 
 def numbered_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
@@ -233,6 +233,8 @@ def _with_bare(reading: Levelled, found: list[Mention]) -> list[Mention]:
     for bare in kinds.BARE.finditer(reading.text):
         while current is not None and current.end <= bare.start():
             current = next(known)
+        if _OWN.search(reading.low, max(0, bare.start() - 12), bare.start()):
+            continue  # the document's own number
         if bare.start() < covered or (current is not None and current.start <= bare.start()):
             continue
         symbol, code, end = kinds.symbol_after(reading, bare.group(), bare.end())
