@@ -53,8 +53,8 @@ def _set_up(report: Callable[[str], None]) -> None:
     from django.core.management import call_command
 
     report("Tables")
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("migrate", verbosity=0)
 
 
 def _leave(owner: bool) -> None:

@@ -57,8 +57,9 @@ def _prepare(*, reset: bool = False) -> None:
         with step("Removing the old demo"):
             _drop_everything()
     with step("Tables"):
-        call_command("migrate", verbosity=0)
+        # The frame of the portal is made at the end of a migration, and Wagtail clears the cache while it is made.
         call_command("createcachetable", verbosity=0)
+        call_command("migrate", verbosity=0)
     if settings.DEMO:
         from danvan.demo.build import build, is_built
 
@@ -256,6 +257,7 @@ def _tables_of_the_demo() -> None:
     from django.core.management import call_command
 
     if settings.DEMO:
+        call_command("createcachetable", verbosity=0)
         call_command("migrate", verbosity=0)
 
 

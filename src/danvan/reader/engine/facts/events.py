@@ -1,10 +1,251 @@
-"""Meetings, conferences and visits that a page tells of."""
+"""Meetings, conferences and working visits: kind, day, place and who chairs.
+
+An event is a sentence that gives a day and names a meeting, or a title that names one; a meeting that is announced
+("sẽ", "hướng tới", "chuẩn bị") is planned. The year comes from the text or from the day of publication.
+"""
 
 from __future__ import annotations
 
-from danvan.reader.engine.model import Event, Page, Person
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from danvan.reader.engine.facts.days import Day, days_in, year_after
+from danvan.reader.engine.facts.places import places_in
+from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
+from danvan.reader.engine.facts.sentences import sentences_of
+from danvan.reader.engine.model import Event, Page, Part, Person
+
+_PURPOSE = (
+    r"sơ kết|tổng kết|giao ban|triển khai|quán triệt|biểu dương|tuyên dương|tập huấn|đối thoại|"
+    r"phản biện xã hội|hiệp thương|"
+    r"ký kết|công bố|gặp mặt|lấy ý kiến|góp ý|đánh giá|thông báo nhanh|học tập|tiếp xúc cử tri|"
+    r"trao đổi|phát động|báo cáo viên"
+)
+_NOUN = re.compile(
+    r"(?P<noun>[Hh]ội nghị|[Hh]ội thảo|[Tt]ọa đàm|[Ll]ễ|[Đđ]ại hội|[Dd]iễn đàn|[Pp]hiên họp|"
+    r"[Kk]ỳ họp|[Cc]uộc họp|[Hh]ội thi|"
+    r"[Nn]gày hội|[Bb]uổi (?:gặp mặt|tiếp xúc|đối thoại|giao ban|họp|sinh hoạt|nói chuyện)|"
+    r"[Ll]ớp (?:tập huấn|bồi dưỡng))"
+    r"(?P<middle>(?: (?:trực tuyến|toàn quốc|toàn thể|cán bộ|chủ chốt|cấp \w+|"
+    rf"lần thứ \w+))*)(?: (?P<purpose>{_PURPOSE}|"
+    r"ra mắt|trao|kỷ niệm|khánh thành|khởi công|bàn giao|khai mạc|bế mạc|khai giảng|ra quân|hưởng ứng))?|"
+    r"(?P<work>(?:(?:các )?(?:cuộc|buổi) )?làm việc(?= với)|(?:cuộc|buổi) làm việc|thăm và làm việc)|"
+    r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |đoàn |tổ chức |"
+    r"tiến hành |kiểm tra, )(?:giám sát|kiểm tra|khảo sát)(?= )|tập huấn(?= )|họp (?=với|bàn|"
+    r"Ban|báo))"
+)
+_FUTURE = re.compile(r"(?<!\w)(?:sẽ|dự kiến|hướng tới|chuẩn bị(?: tổ chức| tốt)?|tiến tới)(?!\w)")
+_HELD = re.compile(
+    r"(?<!\w)(?:tổ chức|khai mạc|diễn ra|chủ trì|đã có|phối hợp|dự|tham dự|tiến hành|mở|tiếp|"
+    r"về|đến|làm việc|đồng chủ trì)(?!\w)"
+)
+_OF_DOCUMENT = re.compile(r"(?:[Ss]ố \d[^ ]*|\d ?[-/] ?[A-ZĐ][\w/-]+|\d{4}|ban hành|khóa \w+),?(?: ban hành)? ?,?\(?$")
+_CHAIRS = re.compile(r"(?<!\w)(?:đồng )?chủ trì(?! ?,? (?:phối hợp|tham mưu|cùng)|,)(?!\w)|(?<!\w)Chủ trì(?!\w)")
+_CONCLUDES = re.compile(
+    r"(?<!\w)(?:[Pp]hát biểu )?(?:(?:kết luận|chỉ đạo)(?: tại)?|[Kk]ết luận|"
+    r"[Bb]ế mạc) (?:hội nghị|buổi|cuộc|hội thảo|phiên|Hội nghị)(?!\w)"
+)
+_NAMES_FOLLOW = re.compile(
+    r"(?:[^.;:\n]{0,40}?)(?: có| gồm| là| của|:)[^.\n]{0,20}?(?:đồng chí|ông|bà|các)|[^.;:\n]{0,30}:"
+)
+_HALL = re.compile(
+    r"(?:tại|Tại) (?P<place>(?:[Hh]ội trường|[Tt]rụ sở|[Nn]hà văn hóa|[Tt]rung tâm|"
+    r"[Qq]uảng trường|[Nn]hà [Kk]hách|[Vv]ăn phòng|điểm cầu)"
+    r"(?: [\w]+){1,8}?)(?=[,.;(\n]| (?:Ban|đồng chí|đã|tổ chức|diễn ra|do|với|và)(?!\w)|$)"
+)
+
+
+@dataclass
+class _Draft:
+    start: int
+    end: int
+    kind: str
+    day: Day | None
+    place: str | None
+    planned: bool
+    rule: str
+    chair: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_events(page: Page, people: tuple[Person, ...]) -> tuple[Event, ...]:
-    """Return the events that the page tells of; chairs are found among `people`."""
-    return ()
+    """Return the events of the page; `people` are those found on the same page, chairs are taken from them."""
+    reading = reading_of(page)
+    text = reading.text
+    drafts: list[_Draft] = []
+    titled = _titled(reading)
+    days = days_in(text[: reading.end], page.published)
+    at = 0
+    for start, end in sentences_of(reading):
+        while at < len(days) and days[at].start < start:
+            at += 1
+        inside = []
+        while at < len(days) and days[at].start < end:
+            inside.append(days[at])
+            at += 1
+        if reading.block_at(start).part in (Part.TITLE, Part.CAPTION):
+            continue
+        draft = _dated(reading, (start, end), inside, titled) or _planned(reading, (start, end))
+        if draft is not None:
+            _join(drafts, draft)
+    if titled is not None and not any(not draft.planned for draft in drafts):
+        drafts.insert(0, titled)
+    _set_chairs(reading, drafts, people)
+    return tuple(_event(reading, draft) for draft in drafts)
+
+
+def _kind(match: re.Match[str]) -> str:
+    if match["work"]:
+        return "làm việc"
+    if match["other"]:
+        words = match["other"].split()
+        return " ".join(words[-2:]) if "họp" not in words else "họp"
+    noun = match["noun"].lower().removeprefix("buổi ").removeprefix("lớp ")
+    purpose = match["purpose"]
+    if purpose == "giao ban":
+        return "giao ban"
+    return f"{noun} {purpose}" if purpose else noun
+
+
+def _titled(reading: Reading) -> _Draft | None:
+    """The meeting that the title names."""
+    for block, at in zip(reading.blocks, reading.offsets, strict=True):
+        if block.part is Part.TITLE:
+            match = _NOUN.search(reading.text, at, at + len(block.text))
+            if match is None:
+                review = re.compile(r"[Ss]ơ kết|[Tt]ổng kết|[Gg]iao ban").search(reading.text, at, at + len(block.text))
+                if review is None:
+                    return None
+                kind = "giao ban" if review.group().lower() == "giao ban" else f"hội nghị {review.group().lower()}"
+                return _Draft(review.start(), review.end(), kind, None, None, False, "titled_event")
+            if match["noun"] and match["noun"].lower() in ("đại hội", "lễ", "ngày hội") and not match["purpose"]:
+                return None
+            return _Draft(match.start(), match.end(), _kind(match), None, None, False, "titled_event")
+    return None
+
+
+def _dated(reading: Reading, sentence: tuple[int, int], days: list[Day], titled: _Draft | None) -> _Draft | None:
+    """A meeting in a sentence that gives its day."""
+    text, (start, end) = reading.text, sentence
+    day = next((one for one in days if not _OF_DOCUMENT.search(text, max(one.start - 40, start), one.start)), None)
+    if day is None or not _HELD.search(text, start, end):
+        return None
+    if day.start - start > 60 and not text[max(day.start - 6, 0) : day.start].lower().endswith(
+        ("vào ", ", ", "trong ")
+    ):
+        return None
+    noun = _NOUN.search(text, day.end, end) or _NOUN.search(text, start, day.start)
+    if noun is None:
+        return None
+    planned = _FUTURE.search(text, start, noun.start()) is not None
+    kind = _kind(noun)
+    if titled is not None and kind != titled.kind and titled.kind.split()[-1] in text[start:end].lower():
+        kind = titled.kind
+    elif kind == "hội nghị":
+        purpose = re.compile(r"giao ban|sơ kết|tổng kết").search(text, noun.end(), min(noun.end() + 200, end))
+        kind = (
+            kind if purpose is None else "giao ban" if purpose.group() == "giao ban" else f"hội nghị {purpose.group()}"
+        )
+    place = _place(reading, start, end)
+    return _Draft(noun.start(), noun.end(), kind, day, place, planned, "dated_event", spans=[(day.start, day.end)])
+
+
+def _planned(reading: Reading, sentence: tuple[int, int]) -> _Draft | None:
+    """A meeting that is announced with its year or month only."""
+    text, (start, end) = reading.text, sentence
+    future = _FUTURE.search(text, start, end)
+    noun = _NOUN.search(text, future.end(), end) if future else None
+    while noun is not None and not (noun["noun"] and noun["noun"][0].isupper() and noun["purpose"]):
+        noun = _NOUN.search(text, noun.end(), end)
+    if noun is None:
+        return None
+    day = year_after(text, noun.end(), end)
+    if day is None:
+        return None
+    return _Draft(noun.start(), noun.end(), _kind(noun), day, None, True, "planned_event", spans=[(day.start, day.end)])
+
+
+def _place(reading: Reading, start: int, end: int) -> str | None:
+    for seen in places_in(reading):
+        if start <= seen.start < end and reading.text[max(seen.start - 4, 0) : seen.start].lower().endswith(
+            ("tại ", " ở ")
+        ):
+            return seen.name
+    hall = _HALL.search(reading.text, start, end)
+    return squeezed(hall["place"]) if hall else None
+
+
+def _join(drafts: list[_Draft], draft: _Draft) -> None:
+    """Add the draft, or what it says to the event of the same day that is known already."""
+    for known in drafts:
+        same_day = known.day is not None and draft.day is not None and known.day.text == draft.day.text
+        if same_day or (known.kind == draft.kind and known.day and draft.day and known.day.iso == draft.day.iso):
+            known.spans.append((draft.start, draft.end))
+            known.place = known.place or draft.place
+            return
+    drafts.append(draft)
+
+
+def _set_chairs(reading: Reading, drafts: list[_Draft], people: tuple[Person, ...]) -> None:
+    """Those who chair, lead or conclude go to the meeting that was named last before."""
+    held = sorted((draft for draft in drafts if not draft.planned), key=lambda draft: draft.start)
+    if not held or not people:
+        return
+    places = sorted((span.start, person.name) for person in people for span in person.spans)
+    for start, end in sentences_of(reading):
+        chairs = _chairs_in(reading, start, end, places)
+        if not chairs:
+            continue
+        before = [draft for draft in held if draft.start < end]
+        target = before[-1] if before else held[0]
+        target.chair += [name for name in chairs if name not in target.chair]
+
+
+def _chairs_in(reading: Reading, start: int, end: int, places: list[tuple[int, str]]) -> list[str]:
+    text = reading.text
+    verb = _CHAIRS.search(text, start, end)
+    concludes = verb is None
+    if verb is None:
+        verb = _CONCLUDES.search(text, start, end)
+    if verb is None:
+        return []
+    shift = reading.span(start, end).start - start
+    named = [(at - shift, name) for at, name in _between(places, start + shift, end + shift)]
+    if not named:
+        return []
+    before = [name for at, name in named if at < verb.start()]
+    after = [(at, name) for at, name in named if at > verb.end()]
+    if after and (not before or _NAMES_FOLLOW.match(text, verb.end(), end)):
+        if concludes:
+            return [name for _at, name in after[:1]]
+        stop = text.find(". ", verb.end(), end)
+        return [name for at, name in after if stop < 0 or at < stop]
+    if not before:
+        return []
+    if concludes:
+        return before[-1:]
+    by = text.rfind(" do ", start, verb.start())
+    return [name for at, name in named if by < at < verb.start()]
+
+
+def _between(places: list[tuple[int, str]], start: int, end: int) -> list[tuple[int, str]]:
+    return places[bisect_left(places, (start, "")) : bisect_left(places, (end, ""))]
+
+
+def _event(reading: Reading, draft: _Draft) -> Event:
+    first = reading.span(draft.start, draft.end)
+    others = sorted({reading.span(*span) for span in draft.spans} - {first})
+    confidence = {"dated_event": 0.85, "planned_event": 0.7}.get(draft.rule, 0.6)
+    return Event(
+        text=reading.raw(draft.start, draft.end),
+        spans=(first, *others),
+        rule=draft.rule,
+        confidence=confidence,
+        kind=draft.kind,
+        date=draft.day.iso if draft.day else None,
+        date_text=draft.day.text if draft.day else None,
+        place=draft.place,
+        chair=tuple(draft.chair),
+        planned=draft.planned,
+    )

@@ -1,0 +1,103 @@
+"""The readable text of a page as one string in which rules look for facts, with the way back to the source.
+
+The string has one character for each character of the source blocks, so that places can be told: no-break blanks
+are blanks, Ð (eth) is Đ, all dashes are "-", curly quotes stay, tone marks stand in the new style (hoá → hóa,
+uỷ → ủy). A line break before a small letter is a wrapped line, hence a blank; any other one ends a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+from bisect import bisect_right
+from typing import Any
+
+from danvan.reader.engine.facts.words import LOWER
+from danvan.reader.engine.model import Block, Page, Part, Span
+
+_SAME = (
+    ("\xa0", " "), ("\t", " "), ("\u202f", " "), ("\u2009", " "), ("\r", " "), ("Ð", "Đ"), ("ð", "đ"), ("–", "-"),
+    ("—", "-"), ("‑", "-"), ("−", "-"), ("’", "'"), ("ʼ", "'"), ("«", "“"), ("»", "”"), ("„", "“"), ("\x0b", "\n"),
+    ("\x0c", "\n"), ("\u2028", "\n"),
+)  # fmt: skip
+_WRAP = re.compile(rf"\n(?=[ ]?[{LOWER}])")
+_TONES = {
+    "oá": "óa", "oà": "òa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oé": "óe", "oè": "òe", "oẻ": "ỏe", "oẽ": "õe",
+    "oẹ": "ọe", "uý": "úy", "uỳ": "ùy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_TONES |= {old.upper(): new.upper() for old, new in _TONES.items()} | {
+    old.capitalize(): new.capitalize() for old, new in _TONES.items()
+}
+_OLD_TONE = re.compile(r"o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ]|[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ]")
+
+
+def plain(text: str) -> str:
+    """Return `text` for rules to read, of the same length (see the top of this module)."""
+    for old, new in _SAME:
+        text = text.replace(old, new)
+    text = _WRAP.sub(" ", text)
+    return _OLD_TONE.sub(lambda found: _new_tone(found, text), text)
+
+
+def _new_tone(found: re.Match[str], text: str) -> str:
+    """A tone moves only in an open syllable that does not begin with qu: hoá, uỷ, but not toán, quý."""
+    start, end = found.span()
+    if end < len(text) and text[end].isalpha():
+        return found.group()
+    if text[start] in "uU" and start and text[start - 1] in "qQ":
+        return found.group()
+    return _TONES.get(found.group(), found.group())
+
+
+class Reading:
+    """The plain text of a page's readable blocks and byline; `memory` keeps what rules share."""
+
+    def __init__(self, page: Page) -> None:
+        blocks = [*page.readable, *page.of(Part.BYLINE)]
+        self.source = page.source.text
+        self.published = page.published
+        self.blocks: tuple[Block, ...] = tuple(blocks)
+        pieces = [plain(block.text) for block in blocks]
+        self.text = "\n".join(pieces)
+        self.offsets: list[int] = []
+        at = 0
+        for piece in pieces:
+            self.offsets.append(at)
+            at += len(piece) + 1
+        readable = len(page.readable)
+        self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
+        self.memory: dict[str, Any] = {}
+
+    def block_at(self, place: int) -> Block:
+        """The block in which this place of `text` stands."""
+        return self.blocks[max(bisect_right(self.offsets, place) - 1, 0)]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]`, which lies in one block, stands in the source."""
+        number = max(bisect_right(self.offsets, start) - 1, 0)
+        shift = self.blocks[number].start - self.offsets[number]
+        return Span(start + shift, end + shift)
+
+    def raw(self, start: int, end: int) -> str:
+        """The source's own characters of `text[start:end]`."""
+        span = self.span(start, end)
+        return self.source[span.start : span.end]
+
+
+_last: tuple[weakref.ref[Page], Reading] | None = None
+
+
+def reading_of(page: Page) -> Reading:
+    """The reading of this page; the finders of one page, called one after another, share it."""
+    global _last
+    kept = _last
+    if kept is not None and kept[0]() is page:
+        return kept[1]
+    reading = Reading(page)
+    _last = (weakref.ref(page), reading)
+    return reading
+
+
+def squeezed(text: str) -> str:
+    """One line with single blanks."""
+    return " ".join(text.split())

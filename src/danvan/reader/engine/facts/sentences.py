@@ -1,0 +1,61 @@
+"""Sentences of the plain text."""
+
+from __future__ import annotations
+
+import re
+
+from danvan.reader.engine.facts.reading import Reading
+from danvan.reader.engine.facts.words import UPPER
+
+# The end of a sentence, or of a paragraph. "TP. Hà Nội" and "đ/c. An" do not end one.
+_END = re.compile(rf"(?:[.!?…]+[”\")]?(?= *(?:\n|$)|  *[\"“(]?[{UPPER}\d-])|\n)")
+_ABBREVIATIONS = (
+    "TP.",
+    "Tp.",
+    "TX.",
+    "TT.",
+    "ThS.",
+    "TS.",
+    "PGS.",
+    "GS.",
+    "đ/c.",
+    "T.Ư.",
+    "P.",
+    "Q.",
+    "H.",
+    "St.",
+    "Nxb.",
+)
+
+
+def sentences_of(reading: Reading) -> list[tuple[int, int]]:
+    """The sentences of the readable text, as places of it; kept with the reading."""
+    if "sentences" not in reading.memory:
+        reading.memory["sentences"] = list(_split(reading.text, reading.end))
+    return reading.memory["sentences"]
+
+
+def _split(text: str, until: int) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for end in _END.finditer(text, 0, until):
+        if end.group() == "." and text.endswith(_ABBREVIATIONS, max(end.end() - 6, start), end.end()):
+            continue
+        if (
+            end.group() == "."
+            and text[max(start, end.start() - 2) : end.start()].strip().isdigit()
+            and end.start() - start <= 4
+        ):
+            continue  # "1. Tăng cường": the number of a list
+        _add(found, text, start, end.end() if end.group() != "\n" else end.start())
+        start = end.end()
+    _add(found, text, start, until)
+    return found
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    if end > start:
+        found.append((start, end))
