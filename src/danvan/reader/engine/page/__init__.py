@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from danvan.reader.engine.model import Block, Page, Part, Source, Span
+from danvan.reader.engine.model import Block, Page, Part, Source
 from danvan.reader.engine.page import ends, heads, marks, repeats, shapes
 from danvan.reader.engine.page.dates import choose_published
 from danvan.reader.engine.page.lines import Piece, join_wrapped
@@ -17,7 +17,7 @@ def find_page(source: Source) -> Page:
     The visible text is trusted before the file's own statements (`hints`); these decide only between lines that
     could both be the headline, and give a date where the text has none. What the text does not say is None.
     """
-    pieces = join_wrapped(sort_lines(source.text))
+    pieces = join_wrapped(sort_lines(source))
     pieces = [part for piece in pieces for part in (repeats.split_doubled(piece) if piece.is_open() else [piece])]
     repeats.mark_repeated_lines(pieces)
     pieces = _place_title(pieces, source.hints.get("title", ""))

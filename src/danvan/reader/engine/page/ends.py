@@ -52,16 +52,19 @@ def decide_captions(pieces: list[Piece]) -> None:
         if not piece.is_open() or not (shapes.is_caption(piece) or _is_cell(piece)):
             continue
         above = pieces[place - 1] if place else None
-        if shapes.is_credit(piece) and above is not None and above.is_open() and above.words <= 45:
-            if not piece.after_gap or shapes.is_caption(above):
-                above.end = piece.end
-                above._head = None
-                decided(above, Part.CAPTION, "credit")
-                piece.end = piece.start
-                decided(piece, Part.CAPTION, "joined")
-                continue
+        if above is not None and _credits(piece, above):
+            above.end = piece.end
+            decided(above, Part.CAPTION, "credit")
+            piece.end = piece.start
         decided(piece, Part.CAPTION, "caption")
     pieces[:] = [piece for piece in pieces if piece.size]
+
+
+def _credits(piece: Piece, above: Piece) -> bool:
+    """Tell whether the piece is the credit of the caption in the line above."""
+    if not (shapes.is_credit(piece) and above.is_open() and above.words <= 45):
+        return False
+    return not piece.after_gap or shapes.is_caption(above)
 
 
 def _is_cell(piece: Piece) -> bool:
@@ -125,11 +128,10 @@ def _split_author(pieces: list[Piece], last: int) -> list[Piece]:
     """Cut a name off the end of the last paragraph, behind its closing "./."."""
     piece = pieces[last]
     start = max(piece.start, piece.end - 80)
-    closing = None
-    for closing in _CLOSING.finditer(piece.source, start, piece.end):
-        pass
-    if closing is None or closing.end() >= piece.end:
+    closings = list(_CLOSING.finditer(piece.source, start, piece.end))
+    if not closings or closings[-1].end() >= piece.end:
         return pieces
+    closing = closings[-1]
     name = piece.cut(closing.end(), piece.end)
     if not shapes.is_byline(name):
         return pieces

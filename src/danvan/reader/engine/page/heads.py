@@ -39,9 +39,12 @@ _COMMON = frozenset(
     ]
 )
 _SECTION_PREFIX = re.compile(
-    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
-    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
-    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
+    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|"
+    r"tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
+    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|"
+    r"cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
+    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|"
+    r"dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
     r"\s*[:|»>/\-–]*\s+"
 )
 
@@ -145,7 +148,7 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
         return -9.0
     score = 2.0 if 6 <= words <= 40 else 0.6 if words in (4, 5) else -1.0
     score += 4.0 if hint and _same_title(piece, hint) else 0.0
-    score += 1.5 if piece.why == "seam" else 0.0
+    score += 1.5 if piece.why == "seam" else 2.0 if piece.why == "heading" else 0.0
     following = pieces[place + 1] if place + 1 < len(pieces) else None
     score += 2.0 if following is not None and is_stamp(following) else 0.0
     score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0

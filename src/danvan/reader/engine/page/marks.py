@@ -94,10 +94,10 @@ def find_seam(piece: Piece, reach: int = _REACH) -> int | None:
     best = None
     for match in _CAPITAL_OPENING.finditer(text, 12, reach):
         place = match.end()
-        if OPENING.match(head, place) and not _NOT_BEFORE_OPENING.search(head, max(0, place - 16), place):
-            if _full_day(text, place):
-                best = place
-                break
+        blocked = _NOT_BEFORE_OPENING.search(head, max(0, place - 16), place)
+        if OPENING.match(head, place) and not blocked and _full_day(text, place):
+            best = place
+            break
     glued = glued_at(text[:reach])
     return min((place for place in (best, glued) if place is not None), default=None)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.model import Part
+from danvan.reader.engine.model import Part, Source
 from danvan.reader.engine.page import furniture, shapes
 from danvan.reader.engine.page.lines import Piece, cut_lines
 from danvan.reader.engine.page.stamps import Stamp, find_stamps, read_clock, read_stamp
 
+MARKED_SHARE = 0.6
 SHORT_LINE = 320
 GLUE_REACH = 420  # a headline and what stands before it end within so many characters
 _MARKDOWN = re.compile(r"(?:#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
@@ -16,13 +17,33 @@ _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
 _OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
 
 
-def sort_lines(text: str) -> list[Piece]:
+def sort_lines(source: Source) -> list[Piece]:
     """Return the pieces of the text: furniture decided, all else open."""
     pieces: list[Piece] = []
-    for line in cut_lines(text):
+    for line in cut_lines(source.text):
         pieces += _sorted_line(line)
     _decide_numbers(pieces)
+    _apply_marks(pieces, source)
     return pieces
+
+
+def _apply_marks(pieces: list[Piece], source: Source) -> None:
+    """Take over what an HTML page's structure says; furniture only as long as it leaves the page most of its text."""
+    spans = sorted((span.start, span.end, kind) for kind, span in source.marks)
+    taken = sum(end - start for start, end, kind in spans if kind == "furniture")
+    trusted = taken < MARKED_SHARE * len(source.text)
+    at = 0
+    open_marks: list[tuple[int, int, str]] = []
+    for piece in pieces:
+        while at < len(spans) and spans[at][0] <= piece.start:
+            open_marks.append(spans[at])
+            at += 1
+        open_marks = [mark for mark in open_marks if mark[1] > piece.start]
+        kinds = {kind for _, _, kind in open_marks}
+        if piece.is_open() and "furniture" in kinds and trusted:
+            decided(piece, Part.FURNITURE, "marked")
+        elif piece.is_open() and kinds & {"heading", "caption"}:
+            piece.why = "heading" if "heading" in kinds else "cell"
 
 
 def decided(piece: Piece, part: Part, why: str) -> Piece:
@@ -34,9 +55,8 @@ def decided(piece: Piece, part: Part, why: str) -> Piece:
 def _sorted_line(line: Piece) -> list[Piece]:
     if furniture.is_signs(line.text):
         return [decided(line, Part.FURNITURE, "signs")]
-    if line.source[line.start] in "![<" or line.size < 90:
-        if furniture.is_image(line.text):
-            return [decided(line, Part.FURNITURE, "image")]
+    if (line.source[line.start] in "![<" or line.size < 90) and furniture.is_image(line.text):
+        return [decided(line, Part.FURNITURE, "image")]
     line = _bare(line)
     whole = _whole(line)
     return [whole] if whole is not None else _peeled(line)
@@ -154,9 +174,9 @@ def _bracketed(line: Piece, stamp: Stamp) -> bool:
 def _decide_numbers(pieces: list[Piece]) -> None:
     """Figures alone under a counter's label belong to it, and so do figures under those."""
     for above, piece in zip([None, *pieces], pieces, strict=False):
-        if piece.is_open() and piece.size < 40 and furniture.is_number(piece.head):
-            if above is None or above.part is Part.FURNITURE:
-                decided(piece, Part.FURNITURE, "number")
+        numeral = piece.is_open() and piece.size < 40 and furniture.is_number(piece.head)
+        if numeral and (above is None or above.part is Part.FURNITURE):
+            decided(piece, Part.FURNITURE, "number")
 
 
 def is_tail(piece: Piece) -> bool:
