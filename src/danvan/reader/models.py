@@ -62,13 +62,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("reader:document", args=[self.public_id])
-
     def save(self, *args, **kwargs) -> None:
         """Keep the search key beside headline and file name."""
         self.title_fold = fold(f"{self.title} {self.name}")[:1000]
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reader:document", args=[self.public_id])
 
 
 @pghistory.track()
@@ -101,7 +101,8 @@ class Fact(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(confidence__gte=0, confidence__lte=1), name="fact_confidence"),
             models.CheckConstraint(
-                condition=Q(state=State.PROPOSED, decided_by__isnull=True) | Q(state__in=DECIDED, decided_by__isnull=False),
+                condition=Q(state=State.PROPOSED, decided_by__isnull=True)
+                | Q(state__in=DECIDED, decided_by__isnull=False),
                 name="fact_decided_by_somebody",
             ),
         ]

@@ -86,7 +86,11 @@ def _values(fact: Fact) -> dict[str, Any]:
     values = {key: list(value) if isinstance(value, tuple) else value for key, value in vars(fact).items()}
     values = {key: value for key, value in values.items() if key not in _PLACED and value not in (None, [], "")}
     # Tasks have no field of their own for what is asked: it is their text.
-    return values if isinstance(fact, Name | Figure) or "name" in values or "kind" in values else {"value": fact.text, **values}
+    return (
+        values
+        if isinstance(fact, Name | Figure) or "name" in values or "kind" in values
+        else {"value": fact.text, **values}
+    )
 
 
 def _check(check: Any, figures: tuple[Figure, ...]) -> dict[str, Any]:
