@@ -42,7 +42,8 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(r"(?:gmt|utc) ?\+? ?0?7(?::?00)?\b|\+ ?07:?00\b")
 _START = re.compile(
-    rf"(?<![\w/])(?:(?:{_LABELS})\b|(?:{_WEEKDAYS}),? ?(?=ngay|\d)|\d{{1,2}} ?[:/.\-] ?\d|\d{{4}}-\d\d)"
+    rf"(?<![\w/])(?:(?:{_LABELS})\b|(?:{_WEEKDAYS}),? ?(?=ngay|\d)|\d{{1,2}} ?[:/.\-] ?\d|\d{{4}}-\d\d|"
+    r"\d{1,2},? thang \w|thang \w+ \d)"
 )
 
 
