@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from danvan.core.text import fold, loose
 
 
 class Kind(TextChoices):
@@ -75,3 +79,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     Kind.TASK: (Field("value", _("What is to be done"), needed=True), Field("doer", _("Who is to do it"))),
     Kind.MOVEMENT: (Field("name", _("Name"), needed=True),),
 }
+
+
+def key_of(kind: str, values: Mapping[str, Any]) -> str:
+    """What makes two facts the same thing: of a document its symbol typed loosely, else kind, number and issuer."""
+    if kind != Kind.CITATION:
+        return fold(str(values.get("name", "")))[:200]
+    if values.get("symbol"):
+        return loose(str(values["symbol"]))[:200]
+    parts = [values.get("kind"), values.get("number"), values.get("issuer"), values.get("term")]
+    if not values.get("number"):
+        parts.append(values.get("subject"))
+    return fold("|".join(str(part or "") for part in parts))[:200]

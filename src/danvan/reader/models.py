@@ -76,7 +76,7 @@ class Fact(models.Model):
     """One thing that a document says. ``proposed`` is what the engine said, ``values`` what counts now.
 
     ``spans`` are places in the document's text, the first that of ``text``; ``rule`` and ``confidence`` are the
-    engine's. ``unit`` is which unit a body or place is, where exactly one fits.
+    engine's. ``key`` is the same for the same document named in several texts. ``unit`` is which unit a body or place is, where exactly one fits.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -87,6 +87,7 @@ class Fact(models.Model):
     start = models.PositiveIntegerField()
     proposed = models.JSONField()
     values = models.JSONField()
+    key = models.CharField(max_length=200, blank=True)
     rule = models.CharField(max_length=60)
     confidence = models.FloatField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -106,7 +107,10 @@ class Fact(models.Model):
                 name="fact_decided_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "state"], name="fact_kind_state")]
+        indexes = [
+            models.Index(fields=["kind", "state"], name="fact_kind_state"),
+            models.Index(fields=["key", "document"], name="fact_key", condition=Q(kind="citation")),
+        ]
         triggers = [pgtrigger.FSM(name="moves", field="state", transitions=[(str(a), str(b)) for a, b in MOVES])]
 
     def __str__(self) -> str:

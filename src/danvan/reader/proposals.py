@@ -7,7 +7,7 @@ from typing import Any
 
 from .engine.model import Block, Fact, Figure, Name, Part, Span
 from .engine.reading import Reading
-from .kinds import Kind
+from .kinds import Kind, key_of
 from .models import Document
 from .models import Fact as Row
 
@@ -77,6 +77,7 @@ def _row(document: Document, kind: Kind, fact: Fact, values: dict[str, Any]) -> 
         start=fact.spans[0].start,
         proposed=values,
         values=values,
+        key=key_of(kind, values),
         rule=fact.rule,
         confidence=fact.confidence,
     )

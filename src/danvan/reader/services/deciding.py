@@ -14,6 +14,7 @@ from danvan.audit.verbs import verb
 from danvan.core import clock
 from danvan.core.errors import Stale
 from danvan.reader import access
+from danvan.reader.kinds import key_of
 from danvan.reader.models import Document, Fact
 from danvan.reader.states import State
 from danvan.reader.writing import written
@@ -53,6 +54,7 @@ def correct(fact: Fact, typed: Mapping[str, str], *, by: Actor) -> Fact:
     fact = _waiting(fact, by)
     values = written(fact.kind, typed)
     fact.values = {**_unwritten(fact), **values}
+    fact.key = key_of(fact.kind, fact.values)
     fact.correct()
     return _decided(fact, CORRECTED, by)
 
@@ -74,7 +76,8 @@ def reopen(fact: Fact, *, by: Actor) -> Fact:
         return fact
     fact.reopen()
     fact.values, fact.decided_by, fact.decided_at = fact.proposed, None, None
-    fact.save(update_fields=["state", "values", "decided_by", "decided_at"])
+    fact.key = key_of(fact.kind, fact.values)
+    fact.save(update_fields=["state", "values", "key", "decided_by", "decided_at"])
     record(REOPENED, fact, by=by)
     return fact
 
@@ -94,6 +97,6 @@ def _waiting(fact: Fact, by: Actor) -> Fact:
 
 def _decided(fact: Fact, what: str, by: Actor) -> Fact:
     fact.decided_by_id, fact.decided_at = by.user_id, clock.now()
-    fact.save(update_fields=["state", "values", "decided_by", "decided_at"])
+    fact.save(update_fields=["state", "values", "key", "decided_by", "decided_at"])
     record(what, fact, by=by)
     return fact
