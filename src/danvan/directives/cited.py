@@ -40,7 +40,11 @@ class Cited:
         """Type, symbol or number, issuer."""
         values = self.fact.values
         name = values.get("symbol") or values.get("number") or ""
-        words = [str(values.get("kind", "")).capitalize(), str(name), str(values.get("issuer") or "") if not name else ""]
+        words = [
+            str(values.get("kind", "")).capitalize(),
+            str(name),
+            str(values.get("issuer") or "") if not name else "",
+        ]
         return " ".join(word for word in words if word)
 
     @property

@@ -38,7 +38,11 @@ class CitedList(ActorView):
         shown = asked if asked in SHELVES else "missing"
         page = Paginator([row for row in rows if _shelf(row) == shown], ON_A_PAGE).get_page(request.GET.get("page"))
         name_who(list(page), self.actor)
-        labels = {"missing": _("Not in the register"), "several": _("Several may be meant"), "there": _("In the register")}
+        labels = {
+            "missing": _("Not in the register"),
+            "several": _("Several may be meant"),
+            "there": _("In the register"),
+        }
         chips = [
             {"label": labels[shelf], "url": f"?loc={shelf}", "count": counts[shelf], "current": shelf == shown}
             for shelf in SHELVES
@@ -64,7 +68,11 @@ class CitedGraph(ActorView):
         nodes, edges = {}, []
         for row in rows:
             target = f"register:{row.matched.public_id}" if row.matched else f"named:{row.key}"
-            nodes[target] = {"id": target, "label": row.matched.short if row.matched else row.label, "in_register": bool(row.matched)}
+            nodes[target] = {
+                "id": target,
+                "label": row.matched.short if row.matched else row.label,
+                "in_register": bool(row.matched),
+            }
             for document in row.named_by:
                 source = f"text:{document.public_id}"
                 nodes[source] = {"id": source, "label": str(document)}
@@ -85,7 +93,8 @@ class TaskFromText(ActorView):
         givable = Directive.objects.permitted(self.actor, access.ASSIGN).select_related("issuer")
         found = list(givable.search(words)[:FOUND_SHOWN]) if words else []
         mine = set(givable.filter(pk__in=[one.pk for one in named]).values_list("pk", flat=True))
-        rows = [(one, f"{reverse('directives:assign', args=[one.public_id])}?tu={fact.public_id}") for one in [
-            *(one for one in named if one.pk in mine), *(one for one in found if one.pk not in mine)
-        ]]
+        rows = [
+            (one, f"{reverse('directives:assign', args=[one.public_id])}?tu={fact.public_id}")
+            for one in [*(one for one in named if one.pk in mine), *(one for one in found if one.pk not in mine)]
+        ]
         return self.render({"fact": fact, "rows": rows, "words": words})
