@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from danvan.core import clock
 from danvan.core.text import fold
@@ -72,11 +72,12 @@ class Document(models.Model):
 
 
 @pghistory.track()
-class Fact(models.Model):
+class Fact(FSMModelMixin, models.Model):
     """One thing that a document says. ``proposed`` is what the engine said, ``values`` what counts now.
 
     ``spans`` are places in the document's text, the first that of ``text``; ``rule`` and ``confidence`` are the
-    engine's. ``key`` is the same for the same document named in several texts. ``unit`` is which unit a body or place is, where exactly one fits.
+    engine's. ``key`` is the same for the same document named in several texts. ``unit`` is which unit a body or place
+    is, where exactly one fits.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

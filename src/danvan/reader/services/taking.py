@@ -32,13 +32,13 @@ PASTED = "van-ban-dan.txt"
 
 
 @transaction.atomic
-def take(upload: UploadedFile, keeper: Unit, *, by: Actor, address: str = "") -> Document:
+def take(upload: UploadedFile, keeper: Unit, *, by: Actor) -> Document:
     """Read an uploaded file; the same file gives the same document again. Raises Refused (field ``file``)."""
     by.require_on(access.CONFIRM, keeper)
     name = clean_name(upload.name or "")
     data = files.bytes_of(upload)
     stored = files.store(upload, by=by) if extension_of(name) in KEPT_AS_FILES else None
-    return _take(data, name, keeper, by=by, stored=stored, address=address)
+    return _take(data, name, keeper, by=by, stored=stored)
 
 
 @transaction.atomic
@@ -50,6 +50,16 @@ def take_text(text: str, keeper: Unit, *, by: Actor) -> Document:
     if len(text) > MOST_TEXT:
         raise Refused(_("The text is longer than a million characters."), code="too-large", field="text")
     return _take(text.encode("utf-8", "ignore"), PASTED, keeper, by=by)
+
+
+@transaction.atomic
+def take_reading(reading: Reading, digest: str, name: str, keeper: Unit, *, by: Actor, address: str = "") -> Document:
+    """Keep what was read already, such as a page of an old portal at ``address``; the same digest is kept once."""
+    by.require_on(access.CONFIRM, keeper)
+    known = Document.objects.filter(keeper=keeper, digest=digest).first()
+    if known is not None:
+        return known
+    return _keep(reading, Document(keeper=keeper, name=name[-255:], digest=digest, address=address), by=by)
 
 
 @transaction.atomic
@@ -70,20 +80,19 @@ def read_again(document: Document, *, by: Actor) -> int:
     return len(rows)
 
 
-def _take(
-    data: bytes, name: str, keeper: Unit, *, by: Actor, stored: StoredFile | None = None, address: str = ""
-) -> Document:
+def _take(data: bytes, name: str, keeper: Unit, *, by: Actor, stored: StoredFile | None = None) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     # One clerk after the other, so that the same file brought twice at once is read once.
     Unit.objects.select_for_update().get(pk=keeper.pk)
     known = Document.objects.filter(keeper=keeper, digest=digest).first()
     if known is not None:
         return known
-    reading: Reading = read_apart(data, name)
-    files.refuse_secret(name, reading.page.source.text.splitlines(), by=by)
-    document = Document(
-        keeper=keeper, name=name, digest=digest, file=stored, address=address, read_by_id=by.user_id, engine=VERSION
-    )
+    return _keep(read_apart(data, name), Document(keeper=keeper, name=name, digest=digest, file=stored), by=by)
+
+
+def _keep(reading: Reading, document: Document, *, by: Actor) -> Document:
+    files.refuse_secret(document.name, reading.page.source.text.splitlines(), by=by)
+    document.read_by_id, document.engine = by.user_id, VERSION
     describe(document, reading)
     document.save()
     rows = Fact.objects.bulk_create(proposals(document, reading))

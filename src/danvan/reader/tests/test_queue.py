@@ -111,7 +111,7 @@ def test_the_same_file_brought_twice_is_one_document(document, clerk):
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("rong.txt", b"   ", "trống"),
+        ("rong.txt", b"   ", "rỗng"),
         ("anh.png", b"\x89PNG\r\n\x1a\n" + b"0" * 50, "không đọc được"),
         ("hong.pdf", b"%PDF-1.4 nothing more", "hỏng"),
         ("bai.docx", b"PK\x03\x04 not a package", "hỏng"),
