@@ -30,7 +30,12 @@ class DocumentList(RegisterView):
     filterset_class = DocumentFilter
 
     def rows(self):
-        return Document.objects.visible_to(self.actor).with_counts().defer("text", "body", "parts")
+        return (
+            Document.objects.visible_to(self.actor)
+            .with_counts()
+            .order_by("-read_at", "-id")
+            .defer("text", "body", "parts")
+        )
 
     def context(self, filterset: Any) -> dict[str, Any]:
         return {"may_take": self.actor.may(access.CONFIRM)}
