@@ -6,6 +6,7 @@ from danvan.reader.engine.facts.arithmetic import find_checks
 from danvan.reader.engine.facts.citations import find_citations
 from danvan.reader.engine.facts.events import find_events
 from danvan.reader.engine.facts.figures import find_figures
+from danvan.reader.engine.facts.letterhead import find_letterhead
 from danvan.reader.engine.facts.movements import find_movements
 from danvan.reader.engine.facts.organisations import find_organisations
 from danvan.reader.engine.facts.people import find_people
@@ -16,10 +17,11 @@ from danvan.reader.engine.model import Facts, Page
 
 def find_facts(page: Page) -> Facts:
     """Return all facts of the page; the same page gives the same facts."""
-    figures = find_figures(page)
+    citations = find_citations(page)
+    figures = find_figures(page, citations)
     people = find_people(page)
     return Facts(
-        citations=find_citations(page),
+        citations=citations,
         figures=figures,
         checks=find_checks(figures, page),
         organisations=find_organisations(page),
@@ -28,4 +30,5 @@ def find_facts(page: Page) -> Facts:
         events=find_events(page, people),
         tasks=find_tasks(page),
         movements=find_movements(page),
+        letterhead=find_letterhead(page),
     )

@@ -58,7 +58,8 @@ def _place_title(pieces: list[Piece], hint: str) -> list[Piece]:
     first = _first_prose(pieces, hint)
     before: list[Piece] = []
     for piece in pieces[:first]:
-        before += heads.split_glued(piece) if piece.is_open() else [piece]
+        parts = heads.split_glued(piece) if piece.is_open() else [piece]
+        before += [part for whole in parts for part in (heads.drop_section(whole) if whole.is_open() else [whole])]
     has_line = any(piece.is_open() and piece.words >= 5 and not shapes.is_section(piece) for piece in before)
     rest = pieces[first:]
     if rest and rest[0].is_open() and not (shapes.is_caption(rest[0]) and rest[0].words < shapes.PROSE_WORDS):

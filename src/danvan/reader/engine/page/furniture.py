@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.page.stamps import read_stamp
+from danvan.reader.engine.page.stamps import past, read_stamp
 
 _NUMBER = r"\d[\d.,]*"
 
@@ -30,7 +30,8 @@ _COUNTED = re.compile(
     rf"|(?:danh gia|xep hang|diem)(?: bai viet)? ?: ?{_NUMBER}[\s/\-]*(?:{_NUMBER})?(?: ?(?:phieu|phieu bau|"
     rf"sao|diem|danh gia|vote)\b)?"
     rf"|tong so diem cua bai viet la ?: ?\d+ trong \d+ danh gia"
-    rf"|do cao (?:chu|dong)|co chu ?:?(?: ?\d+)?|nguoi dang ?: ?\S+"
+    rf"|do cao (?:chu|dong)|co chu ?:?(?: ?\d+)?|(?:nguoi (?:dang|gui|nhap)|(?:dang|viet|"
+    rf"gui) boi) ?: ?(?:admin\w*|quan tri\w*|bbt|editor|\S+@\S+|[\w.]+(?=\s*(?:[|,(\-]|$)))"
 )
 
 # Words that are furniture when a whole line consists of them.
@@ -76,7 +77,8 @@ _WORDS = (
     "skip to main content", "bo qua noi dung",
     "chuyen den noi dung chinh", "thong bao", "lich cong tac", "van ban", "tin tuc", "tin tuc su kien",
     "tin tuc - su kien", "tin tuc & su kien",
-    "dang cap nhat", "dang tai", "loading", "logo", "banner", "quang cao", "anh dai dien", "hien thi",
+    "dang cap nhat", "xuat ban thong tin", "dang tai", "loading", "logo", "banner", "quang cao", "anh dai dien",
+    "hien thi",
     "toan man hinh", "tin nong", "tin noi bat",
     "danh gia", "danh gia bai viet", "click de danh gia bai viet", "binh chon", "ket qua", "tags", "tag",
     "tu khoa", "file dinh kem", "tep dinh kem",
@@ -158,7 +160,7 @@ def only_furniture(folded: str) -> bool:
     """Tell whether the whole line is counters, dates, buttons and signs, such as "In trang | Gửi email"."""
     place, said = 0, []
     while place < len(folded):
-        place = _GAP.match(folded, place).end()  # type: ignore[union-attr]
+        place = past(_GAP, folded, place)
         if place >= len(folded):
             break
         after = _one(folded, place)

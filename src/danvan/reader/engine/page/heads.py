@@ -116,6 +116,21 @@ def _at(piece: Piece, end: int, start: int) -> list[Piece]:
     return [title, piece.cut(piece.start + start, piece.end)]
 
 
+def drop_section(piece: Piece) -> list[Piece]:
+    """Cut the name of a section off a headline that was glued to it; alone it could be the headline's own words."""
+    match = _SECTION_PREFIX.match(piece.head)
+    if match is None or piece.words < 8 or not piece.source[piece.start + match.end()].isupper():
+        return [piece]
+    double = re.search(r"[-–&:|»>]|su kien", match.group()) is not None
+    if not double and piece.why != "seam":
+        return [piece]
+    name = piece.cut(piece.start, piece.start + match.end())
+    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    rest = piece.cut(piece.start + match.end(), piece.end)
+    rest.why = piece.why
+    return [decided(name, Part.SECTION, "prefix"), rest]
+
+
 def split_glued(piece: Piece) -> list[Piece]:
     """Cut a short line in which headlines or a section and a headline are glued ("sự kiệnHội nghị")."""
     parts, place = [], 0

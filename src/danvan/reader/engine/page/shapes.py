@@ -26,9 +26,7 @@ OPENING = re.compile(
     r"chu de|mong muon|su)|thuc te |hien nay,)"
 )
 
-_CREDIT = re.compile(
-    r"\(?\s*(?:anh|photo|nguon anh|anh minh hoa|hinh|tin,? anh)\s*(?:\d+\s*)?(?:minh hoa)?\s*[:;.]", re.I
-)
+_CREDIT = re.compile(r"\(?\s*(?:anh|photo|nguon anh|anh minh hoa|hinh)\s*(?:\d+\s*)?(?:minh hoa)?\s*[:;.]", re.I)
 _CREDIT_INSIDE = re.compile(
     r"(?:[.\s(\-–]|^)\(?(?:Ảnh|ẢNH|Nguồn ảnh|Ảnh minh họa|Ảnh tư liệu)\s*(?:[:;]|minh họa\)?|tư liệu\)?)"
 )
@@ -101,6 +99,11 @@ def is_list_item(piece: Piece) -> bool:
     )
 
 
+def is_row(piece: Piece) -> bool:
+    """Tell whether the piece is a row of a table ("Xã Sơn Tây | 12 | 10")."""
+    return " | " in piece.text and piece.words <= 80
+
+
 def opens_report(folded: str) -> bool:
     """Tell whether the text begins as reports begin, with a time, an occasion or a purpose."""
     return OPENING.match(folded) is not None
@@ -130,7 +133,7 @@ def is_caption(piece: Piece) -> bool:
 
 def is_names(text: str) -> bool:
     """Tell whether a short line is names of people alone ("Nguyễn Thành Lượm", "HOÀI DUY - Tố Tuấn")."""
-    words = text.strip("()*_ .").replace(",", " , ").split()
+    words = [word.strip("-–") or word for word in text.strip("()*_ .").replace(",", " , ").split()]
     real = [word for word in words if word not in _JOINTS]
     return 1 <= len(real) <= 9 and all(_NAME_WORD.match(word) for word in real) and not any(map(str.isdigit, text))
 
@@ -146,7 +149,8 @@ def is_byline(piece: Piece) -> bool:
         and (label.group().rstrip().endswith((":", "/", "(")) or is_names(piece.text[label.end() :]))
     ):
         return True
-    return is_names(piece.text)
+    name, _, body = piece.text.partition(" - ")
+    return is_names(piece.text) or (bool(body) and len(name.split()) <= 5 and is_names(name) and body[:1].isupper())
 
 
 def is_role(piece: Piece) -> bool:
