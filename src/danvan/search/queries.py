@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, Count, DateField, F, FloatField, Func, QuerySet, Value, When, Window
+from django.db.models import Case, Count, DateField, F, FloatField, Func, Value, When, Window
 from django.db.models.functions import Cast, Left
 from django.utils.safestring import SafeString
 
@@ -119,9 +119,11 @@ def kinds() -> list[tuple[str, str]]:
     return [(each.kind, str(each.label)) for each in providers() if each.public]
 
 
-def years(rows: QuerySet) -> list[int]:
-    """The years of these documents, the newest first."""
-    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+def years() -> list[int]:
+    """From the newest to the oldest year in which anything public was shown: two looks at the index of days."""
+    public = SearchDoc.objects.visible_to(None).newest().values_list("year", flat=True)
+    newest, oldest = public.first(), public.last()
+    return list(range(newest, oldest - 1, -1)) if newest else []
 
 
 def _page(rows: SearchDocQuerySet, asked: Asked, narrow: Narrow, today: date) -> tuple[list[dict[str, Any]], int]:
