@@ -29,7 +29,8 @@ _LEVEL = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phư�
 _AUTHORITY = re.compile(r"(?:tm|t/m|kt|k/t|tl|t/l|tuq|thừa lệnh|q)[. ]")
 _POST = re.compile(
     r"(?:quyền |q\. ?)?(?:phó |trưởng |chủ )?(?:bí thư|chủ tịch|chủ nhiệm|trưởng ban|giám đốc|"
-    r"chánh văn phòng|tịch|ban|phòng|bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|cục trưởng|vụ trưởng|viện trưởng|hiệu trưởng|thanh tra)"
+    r"chánh văn phòng|tịch|ban|phòng|bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|cục trưởng|vụ trưởng|"
+    r"viện trưởng|hiệu trưởng|thanh tra)"
 )
 _PERSON = re.compile(r"[^\W\d_a-zà-ỹđ][^\W\d_]{0,7}(?: [^\W\d_a-zà-ỹđ][^\W\d_]{0,7}){1,4}")
 
