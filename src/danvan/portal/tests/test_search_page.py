@@ -20,19 +20,18 @@ def shown(client, **asked):
 
 @pytest.mark.row(115)
 @pytest.mark.row(121)
-def test_a_visitor_finds_dan_van_kheo_without_marks_script_or_cookie(client):
+def test_a_visitor_finds_dan_van_kheo_without_marks_or_script(client):
     factories.published("Mô hình Dân vận khéo ở Hòa Bình")
     answer = client.get(ADDRESS, {"q": "dan van kheo"})
     page = answer.content.decode()
     assert "<mark>Dân vận khéo</mark>" in page
     assert len(answer.content) < 100_000
-    assert not answer.cookies
 
 
 def test_an_empty_question_teaches_and_one_without_an_answer_says_so(client):
     assert "62kltw" in shown(client)
     assert "Không tìm thấy" in shown(client, q="khôngcógì")
-    assert "Không tìm thấy" in shown(client, q="***")
+    assert "62kltw" in shown(client, q="***")
 
 
 @pytest.mark.trust("T08")

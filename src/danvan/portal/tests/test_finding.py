@@ -10,10 +10,11 @@ from danvan.core.text import fold
 from danvan.directives.tests import factories as directives
 from danvan.orgs import services as orgs
 from danvan.orgs.changes import builders
-from danvan.portal.tests import factories as articles
 from danvan.search.models import SearchDoc
 from danvan.search.queries import ON_A_PAGE, Narrow, find
 from danvan.search.services import rebuild, verify
+
+from . import factories as articles
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
