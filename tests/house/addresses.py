@@ -30,6 +30,7 @@ PUBLIC = {
     "portal:sitemap",
     "portal:sitemap_index",
     "portal:tag",
+    "search:portal",
     "wagtail_serve",
     "set_language",
     "style",

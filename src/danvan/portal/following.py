@@ -7,12 +7,16 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from danvan.search.services import remove
+
+from .indexing import ARTICLE
 from .models import ArticlePage, CategoryPage, FrontPage, PublicArticle
 from .page_cache import forget
 
 
 def connect() -> None:
-    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key."""
+    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key, and the copy its search."""
+    post_delete.connect(_gone, sender=PublicArticle, dispatch_uid="portal-gone")
     for signal, follow in (
         (page_published, _published),
         (page_unpublished, _unpublished),
@@ -35,6 +39,10 @@ def _published(instance: Any, **_rest: Any) -> None:
 
     if isinstance(instance, ArticlePage):
         show(instance)
+
+
+def _gone(instance: PublicArticle, **_rest: Any) -> None:
+    remove(ARTICLE, instance.pk)
 
 
 def _unpublished(instance: Any, **_rest: Any) -> None:

@@ -50,3 +50,11 @@ class PublicArticleQuerySet(models.QuerySet):
     def at(self, category: str, slug: str) -> PublicArticleQuerySet:
         """The article at an address."""
         return self.filter(category__slug=category, slug=slug).select_related("category")
+
+
+class ImportedPageQuerySet(models.QuerySet):
+    """Pages that were brought in."""
+
+    def twins_of(self, sketch: list[int]) -> ImportedPageQuerySet:
+        """Those that share a hash with ``sketch``; how many they share is counted by who asks."""
+        return self.filter(sketch__overlap=sketch) if sketch else self.none()

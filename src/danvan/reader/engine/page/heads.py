@@ -71,7 +71,7 @@ def split_head(piece: Piece, first: bool) -> list[Piece]:
     `first` tells that no other line can be the headline.
     """
     before: list[Piece] = []
-    stamp = read_stamp(piece.head)
+    stamp = read_stamp(piece.head) if piece.dated else None
     rest = piece
     if (
         stamp is not None
@@ -85,7 +85,7 @@ def split_head(piece: Piece, first: bool) -> list[Piece]:
     section = _SECTION_PREFIX.match(rest.head)
     if section and rest.source[rest.start + section.end()].isupper() and rest.words > 12:
         name = rest.cut(rest.start, rest.start + section.end())
-        name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+        name.shorten(" :|»>/-–\xa0")
         after = rest.cut(rest.start + section.end(), rest.end)
         cut = _seam(after, first)
         if cut is not None:
@@ -125,7 +125,7 @@ def drop_section(piece: Piece) -> list[Piece]:
     if not double and piece.why != "seam":
         return [piece]
     name = piece.cut(piece.start, piece.start + match.end())
-    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    name.shorten(" :|»>/-–\xa0")
     rest = piece.cut(piece.start + match.end(), piece.end)
     rest.why = piece.why
     return [decided(name, Part.SECTION, "prefix"), rest]
@@ -183,7 +183,7 @@ def _parted(pieces: list[Piece], first: int, second: int) -> bool:
 
 def _same_title(piece: Piece, hint: str) -> bool:
     """Tell whether the structured title is this line, with or without the name of the site behind it."""
-    own, said = piece.key, " ".join(re.findall(r"\w+", hint.lower()))
+    own, said = piece.key, " ".join(hint.lower().split())
     return len(own) >= 12 and (said == own or said.startswith(own) or said.endswith(own))
 
 

@@ -47,6 +47,16 @@ _START = re.compile(
 )
 
 
+# What every date has, looked for first: most lines have none, and need no further look.
+_YEAR = re.compile(r"\d{4}")
+_ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
+
+
+def has_date(folded: str) -> bool:
+    """Tell whether something like a full date stands in the text."""
+    return _YEAR.search(folded) is not None and _ANY_DATE.search(folded) is not None
+
+
 @dataclass(frozen=True)
 class Stamp:
     """A printed date: its place in the folded text and what it says; `clock` is (hour, minute, second or None)."""
