@@ -152,6 +152,7 @@ def portal(country: Any) -> Arguments:
     return {
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
+        "portal:comments": {**category, "slug": page.slug},
         "wagtail_serve": {"path": "khong/co/"},
     }
 

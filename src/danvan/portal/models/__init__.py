@@ -1,7 +1,10 @@
+from .comments import Allowance, Comment, CommentPause
+from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
 from .media import Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
 
 __all__ = [
-    "ArticlePage", "ArticleTag", "CategoryPage", "FrontPage", "NewsPage", "Photo", "PhotoRendition", "PublicArticle",
+    "Allowance", "ArticlePage", "ArticleTag", "CategoryPage", "Comment", "CommentPause", "DailyKey", "DayCount",
+    "FrontPage", "Hit", "NewsPage", "OpeningCount", "Photo", "PhotoRendition", "PublicArticle", "ReadLog", "SiteDay",
 ]  # fmt: skip
