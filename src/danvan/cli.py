@@ -26,7 +26,17 @@ def _parser() -> argparse.ArgumentParser:
     accounts = commands.add_parser("accounts", help="the demo's accounts")
     accounts.add_argument("--json", action="store_true", help="as JSON")
     _add_import(commands)
+    _add_read(commands)
     return parser
+
+
+def _add_read(commands) -> None:
+    read = commands.add_parser("read", help="what the reader takes from pages and documents")
+    read.add_argument("files", nargs="+", metavar="FILE", help="text, HTML, DOCX, XLSX, PDF or e-mail")
+    read.add_argument("--json", action="store_true", help="all that was found, as JSON")
+    read.add_argument("--out", metavar="DIR", help="write DIR/STEM.json for each file instead of printing")
+    read.add_argument("--lang", choices=["vi", "en"], default="vi", help="language of the account and of messages")
+    read.add_argument("--ocr", action="store_true", help="recognise pages that are pictures, if tesseract is installed")
 
 
 def _add_import(commands) -> None:
@@ -45,6 +55,10 @@ def _add_import(commands) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    if options.command == "read":  # needs no settings and no database
+        from danvan.reader import command
+
+        return command.run(options)
     # An office that has set its secret runs on its settings, whichever command; the demo's commands stay the demo's.
     office = "DANVAN_SECRET_KEY" in os.environ and options.command not in {"run", "demo", "accounts"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.conf.settings." + ("production" if office else "local"))

@@ -48,6 +48,7 @@ class Source:
     `kind` is `text`, `html`, `docx`, `pdf`; `encoding` the one that was recognised (`utf-8`, `tcvn3`, …);
     `hints` are structured statements of the file itself (`title`, `published`, `author` of HTML metadata or of
     DOCX properties); `notes` say in stable codes what could not be read (`scan_page:3`, `encoding_guessed`).
+    `marks` are what the file's own structure says of stretches of the text: `heading`, `caption`, `furniture`.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Source:
     encoding: str = "utf-8"
     hints: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    marks: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from danvan.reader.engine.model import Block, Page, Part, Source, Span
+from danvan.reader.engine.model import Block, Page, Part, Source
 from danvan.reader.engine.page import ends, heads, marks, repeats, shapes
 from danvan.reader.engine.page.dates import choose_published
 from danvan.reader.engine.page.lines import Piece, join_wrapped
@@ -17,7 +17,7 @@ def find_page(source: Source) -> Page:
     The visible text is trusted before the file's own statements (`hints`); these decide only between lines that
     could both be the headline, and give a date where the text has none. What the text does not say is None.
     """
-    pieces = join_wrapped(sort_lines(source.text))
+    pieces = join_wrapped(sort_lines(source))
     pieces = [part for piece in pieces for part in (repeats.split_doubled(piece) if piece.is_open() else [piece])]
     repeats.mark_repeated_lines(pieces)
     pieces = _place_title(pieces, source.hints.get("title", ""))
@@ -58,7 +58,8 @@ def _place_title(pieces: list[Piece], hint: str) -> list[Piece]:
     first = _first_prose(pieces, hint)
     before: list[Piece] = []
     for piece in pieces[:first]:
-        before += heads.split_glued(piece) if piece.is_open() else [piece]
+        parts = heads.split_glued(piece) if piece.is_open() else [piece]
+        before += [part for whole in parts for part in (heads.drop_section(whole) if whole.is_open() else [whole])]
     has_line = any(piece.is_open() and piece.words >= 5 and not shapes.is_section(piece) for piece in before)
     rest = pieces[first:]
     if rest and rest[0].is_open() and not (shapes.is_caption(rest[0]) and rest[0].words < shapes.PROSE_WORDS):

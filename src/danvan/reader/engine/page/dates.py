@@ -102,7 +102,7 @@ def _with_zone(stamp: Stamp, pieces: list[Piece]) -> Stamp:
 
 
 def hint_date(text: str) -> str:
-    """Return an ISO date for a structured date of a file ("2014-02-26T15:29:53+07:00", "26/02/2014"), "" if it is none."""
+    """Return an ISO date for a structured date of a file ("26/02/2014", ISO as it is), "" for anything else."""
     text = text.strip()
     if _ISO.match(text):
         return text

@@ -9,7 +9,7 @@ from danvan.reader.engine.page import shapes
 from danvan.reader.engine.page.lines import Piece
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail
 
-RESUME_LENGTH = 500
+RESUME_LENGTH = 300
 _CLOSING = re.compile(r"\.\s?/\s?\.?\s*")
 
 
@@ -37,7 +37,7 @@ def _resumes(pieces: list[Piece], start: int) -> int:
         piece = pieces[place]
         if piece.is_open() and piece.words >= shapes.PROSE_WORDS and piece.text.endswith((".", ";", ":", "”", '"')):
             length += piece.size
-            if place > run and length >= RESUME_LENGTH:
+            if (place > run and length >= RESUME_LENGTH) or _CLOSING.search(piece.source, piece.end - 4, piece.end):
                 return run
         elif not (piece.is_open() and length and shapes.is_caption(piece)):
             run, length = place + 1, 0
@@ -52,21 +52,30 @@ def decide_captions(pieces: list[Piece]) -> None:
         if not piece.is_open() or not (shapes.is_caption(piece) or _is_cell(piece)):
             continue
         above = pieces[place - 1] if place else None
-        if shapes.is_credit(piece) and above is not None and above.is_open() and above.words <= 45:
-            if not piece.after_gap or shapes.is_caption(above):
-                above.end = piece.end
-                above._head = None
-                decided(above, Part.CAPTION, "credit")
-                piece.end = piece.start
-                decided(piece, Part.CAPTION, "joined")
-                continue
+        if above is not None and _credits(piece, above):
+            above.end = piece.end
+            decided(above, Part.CAPTION, "credit")
+            piece.end = piece.start
         decided(piece, Part.CAPTION, "caption")
     pieces[:] = [piece for piece in pieces if piece.size]
 
 
+def _credits(piece: Piece, above: Piece) -> bool:
+    """Tell whether the piece is the credit of the caption in the line above."""
+    if not (shapes.is_credit(piece) and above.is_open() and above.words <= 45):
+        return False
+    if shapes.is_caption(above):
+        return True
+    sentence = ". " not in above.text.rstrip(". ") and not shapes.opens_report(above.head)
+    return sentence and not piece.after_gap and above.words <= 35
+
+
 def _is_cell(piece: Piece) -> bool:
     """A table of one cell is how portals keep the line under a photo."""
-    return piece.why == "cell" and piece.words <= 40 and not shapes.is_list_item(piece)
+    inside = piece.text.rstrip(". ")
+    plain = ". " not in inside and not shapes.is_list_item(piece) and not shapes.opens_report(piece.head)
+    short = piece.words <= (20 if piece.text.endswith(".") else 40)
+    return piece.why == "cell" and short and plain
 
 
 def decide_end(pieces: list[Piece]) -> list[Piece]:
@@ -113,7 +122,9 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         piece = pieces[place]
         ends = piece.text.endswith((".", ";", "./.", "…", "!", "?"))
         if piece.is_open() and (
-            shapes.is_list_item(piece) or (ends and piece.words >= 5 and not shapes.is_byline(piece))
+            shapes.is_list_item(piece)
+            or shapes.is_row(piece)
+            or (ends and piece.words >= 5 and not shapes.is_byline(piece))
         ):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():
@@ -125,11 +136,10 @@ def _split_author(pieces: list[Piece], last: int) -> list[Piece]:
     """Cut a name off the end of the last paragraph, behind its closing "./."."""
     piece = pieces[last]
     start = max(piece.start, piece.end - 80)
-    closing = None
-    for closing in _CLOSING.finditer(piece.source, start, piece.end):
-        pass
-    if closing is None or closing.end() >= piece.end:
+    closings = list(_CLOSING.finditer(piece.source, start, piece.end))
+    if not closings or closings[-1].end() >= piece.end:
         return pieces
+    closing = closings[-1]
     name = piece.cut(closing.end(), piece.end)
     if not shapes.is_byline(name):
         return pieces

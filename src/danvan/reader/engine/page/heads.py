@@ -39,9 +39,12 @@ _COMMON = frozenset(
     ]
 )
 _SECTION_PREFIX = re.compile(
-    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
-    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
-    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
+    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|"
+    r"tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
+    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|"
+    r"cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
+    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|"
+    r"dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
     r"\s*[:|»>/\-–]*\s+"
 )
 
@@ -113,6 +116,21 @@ def _at(piece: Piece, end: int, start: int) -> list[Piece]:
     return [title, piece.cut(piece.start + start, piece.end)]
 
 
+def drop_section(piece: Piece) -> list[Piece]:
+    """Cut the name of a section off a headline that was glued to it; alone it could be the headline's own words."""
+    match = _SECTION_PREFIX.match(piece.head)
+    if match is None or piece.words < 8 or not piece.source[piece.start + match.end()].isupper():
+        return [piece]
+    double = re.search(r"[-–&:|»>]|su kien", match.group()) is not None
+    if not double and piece.why != "seam":
+        return [piece]
+    name = piece.cut(piece.start, piece.start + match.end())
+    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    rest = piece.cut(piece.start + match.end(), piece.end)
+    rest.why = piece.why
+    return [decided(name, Part.SECTION, "prefix"), rest]
+
+
 def split_glued(piece: Piece) -> list[Piece]:
     """Cut a short line in which headlines or a section and a headline are glued ("sự kiệnHội nghị")."""
     parts, place = [], 0
@@ -145,7 +163,7 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
         return -9.0
     score = 2.0 if 6 <= words <= 40 else 0.6 if words in (4, 5) else -1.0
     score += 4.0 if hint and _same_title(piece, hint) else 0.0
-    score += 1.5 if piece.why == "seam" else 0.0
+    score += 1.5 if piece.why == "seam" else 2.0 if piece.why == "heading" else 0.0
     following = pieces[place + 1] if place + 1 < len(pieces) else None
     score += 2.0 if following is not None and is_stamp(following) else 0.0
     score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from danvan.reader.engine.model import Part
 from danvan.reader.engine.page.stamps import Stamp
@@ -48,7 +50,14 @@ class Piece:
     part: Part | None = None
     stamp: Stamp | None = None
     why: str = ""
-    _head: str | None = field(default=None, repr=False)
+    _known: dict[str, tuple[int, int, Any]] = field(default_factory=dict, repr=False)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, kept until the piece is moved."""
+        known = self._known.get(name)
+        if known is None or known[0] != self.start or known[1] != self.end:
+            known = self._known[name] = (self.start, self.end, make())
+        return known[2]
 
     @property
     def text(self) -> str:
@@ -58,9 +67,7 @@ class Piece:
     @property
     def head(self) -> str:
         """The folded beginning, at most `FOLD_LIMIT` characters."""
-        if self._head is None:
-            self._head = fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)])
-        return self._head
+        return self._once("head", lambda: fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)]))
 
     @property
     def size(self) -> int:
@@ -69,13 +76,13 @@ class Piece:
 
     @property
     def words(self) -> int:
-        """Number of words, counted up to 200."""
-        return len(_WORD.findall(self.source, self.start, min(self.end, self.start + 1_200)))
+        """Number of words in the first 1,200 characters."""
+        return self._once("words", lambda: len(self.source[self.start : min(self.end, self.start + 1_200)].split()))
 
     @property
     def key(self) -> str:
         """What two prints of the same line have in common: letters and figures, lower case, single blanks."""
-        return " ".join(_WORD.findall(self.text.lower()))
+        return self._once("key", lambda: " ".join(_WORD.findall(self.text.lower())))
 
     def is_open(self) -> bool:
         """Tell whether nothing is decided yet."""
@@ -120,7 +127,6 @@ def join_wrapped(pieces: list[Piece]) -> list[Piece]:
         above = joined[-1] if joined else None
         if above is not None and _goes_on(above, piece, width):
             above.end = piece.end
-            above._head = None
         else:
             joined.append(piece)
     return joined

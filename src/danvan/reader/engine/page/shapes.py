@@ -12,35 +12,46 @@ _PROSE_END = (".", ";", ":", "…", ".”", '."', "./", "!", "?", ".)")
 
 # How a report begins: with a time, an occasion or a purpose. A headline hardly ever does.
 OPENING = re.compile(
-    r"(?:(?:vao )?(?:sang|chieu|trua|toi|dem)(?: nay| qua| cung ngay)?,? (?:ngay )?\d|(?:sang|chieu|toi) (?:nay|qua|mai|ngay)\b|"
-    r"(?:trong )?(?:hai |ba |cac )?ngay (?:\d|tu)|(?:vao )?(?:hoi|luc) \d|vua qua,|moi day,|hom (?:nay|qua),? |tu ngay \d|trong (?:cac|hai|ba|\d+) ngay|"
-    r"thuc hien (?:ke hoach|nghi quyet|chi thi|chuong trinh|quyet dinh|chu truong|cong van|ket luan|su chi dao|huong dan|quy dinh|phong trao|cong tac|dot|nhiem vu|loi)|"
-    r"nham |nhan (?:dip|ky niem|ngay)|huong ung |trong khuon kho|trong nhung nam|trong thoi gian|trong nam|nhung (?:nam|ngay) (?:qua|gan)|thoi gian (?:qua|gan)|nam \d{4},|"
-    r"(?:sau|qua) \d+ nam|(?:sau|qua) (?:hon|gan) |(?:de|theo) (?:bao cao|ke hoach|thuc hien|trien khai|gop phan|tiep tuc|nang cao)|duoi su |tiep tuc (?:chuong trinh|thuc hien)|"
-    r"can cu |tinh den |den (?:nay|du|tham)|tham du|xac dinh |voi (?:muc dich|muc tieu|phuong cham|tinh than|chu de|mong muon|su)|thuc te |hien nay,)"
+    r"(?:(?:vao )?(?:sang|chieu|trua|toi|dem)(?: nay| qua| cung ngay)?,? (?:ngay )?\d|(?:sang|chieu|"
+    r"toi) (?:nay|qua|mai|ngay)\b|"
+    r"(?:trong )?(?:hai |ba |cac )?ngay (?:\d|tu)|(?:vao )?(?:hoi|luc) \d|vua qua,|moi day,|hom (?:nay|qua),? |"
+    r"tu ngay \d|trong (?:cac|hai|ba|\d+) ngay|"
+    r"thuc hien (?:ke hoach|nghi quyet|chi thi|chuong trinh|quyet dinh|chu truong|cong van|ket luan|su chi dao|"
+    r"huong dan|quy dinh|phong trao|cong tac|dot|nhiem vu|loi)|"
+    r"nham |nhan (?:dip|ky niem|ngay)|huong ung |trong khuon kho|trong nhung nam|trong thoi gian|trong nam|"
+    r"nhung (?:nam|ngay) (?:qua|gan)|thoi gian (?:qua|gan)|nam \d{4},|"
+    r"(?:sau|qua) \d+ nam|(?:sau|qua) (?:hon|gan) |(?:de|theo) (?:bao cao|ke hoach|thuc hien|trien khai|"
+    r"gop phan|tiep tuc|nang cao)|duoi su |tiep tuc (?:chuong trinh|thuc hien)|"
+    r"can cu |tinh den |den (?:nay|du|tham)|tham du|xac dinh |voi (?:muc dich|muc tieu|phuong cham|tinh than|"
+    r"chu de|mong muon|su)|thuc te |hien nay,)"
 )
 
-_CREDIT = re.compile(
-    r"\(?\s*(?:anh|photo|nguon anh|anh minh hoa|hinh|tin,? anh)\s*(?:\d+\s*)?(?:minh hoa)?\s*[:;.]", re.I
-)
+_CREDIT = re.compile(r"\(?\s*(?:anh|photo|nguon anh|anh minh hoa|hinh)\s*(?:\d+\s*)?(?:minh hoa)?\s*[:;.]", re.I)
 _CREDIT_INSIDE = re.compile(
     r"(?:[.\s(\-–]|^)\(?(?:Ảnh|ẢNH|Nguồn ảnh|Ảnh minh họa|Ảnh tư liệu)\s*(?:[:;]|minh họa\)?|tư liệu\)?)"
 )
 _SCENE = re.compile(
-    r"(?:toan canh|quang canh|khung canh|hinh anh|canh)\s+(?:\w+ ){0,4}?(?:hoi nghi|buoi|le|cuoc|lop|phien|dai hoi|hoi thi|hoi thao|toa dam|ky hop|chuong trinh|cac|khu|tai|ngay hoi|dien dan)\b|"
+    r"(?:toan canh|quang canh|khung canh|hinh anh|canh)\s+(?:\w+ ){0,4}?(?:hoi nghi|buoi|le|cuoc|lop|phien|"
+    r"dai hoi|hoi thi|hoi thao|toa dam|ky hop|chuong trinh|cac|khu|tai|ngay hoi|dien dan)\b|"
     r"(?:anh|hinh) (?:tren|duoi|\d|minh hoa|tu lieu)"
 )
 _ACTORS = re.compile(
-    r"(?:cac )?(?:dong chi|d/c|ong|ba|dai bieu|lanh dao|dai dien|thuong truc|chu tich|pho chu tich|bi thu|pho bi thu|truong ban|pho truong ban|doan|"
-    r"thu truong|bo truong|ban (?:thuong|chap|to|dan)|hoi vien|doan vien|can bo|chien si|nguoi dan|nhan dan|ba con|hoc sinh|thanh nien|phu nu|thay mat)\b"
+    r"(?:cac )?(?:dong chi|d/c|ong|ba|dai bieu|lanh dao|dai dien|thuong truc|chu tich|pho chu tich|bi thu|"
+    r"pho bi thu|truong ban|pho truong ban|doan|"
+    r"thu truong|bo truong|ban (?:thuong|chap|to|dan)|hoi vien|doan vien|can bo|chien si|nguoi dan|nhan dan|"
+    r"ba con|hoc sinh|thanh nien|phu nu|thay mat)\b"
 )
 _ACTS = re.compile(
-    r"\b(?:phat bieu(?: (?:chi dao|khai mac|be mac|ket luan|dinh huong|tham luan|y kien|khai mac va \w+|tai|\w+ (?:tai|hoi nghi|buoi)))?|trao (?:qua|tang|giay|bang|co|ky niem|bien|hoa|so|tien|thuong|quyet dinh|huy)|tang (?:qua|hoa|giay|bang)|"
-    r"chup anh|chup hinh|bieu quyet|ky ket|thao luan tai|tham du hoi nghi|tham quan|tham hoi|tham (?:va )?tang|du hoi nghi|ra mat|nhan (?:qua|bang)|kiem tra|khao sat|bao cao tai|dieu hanh|"
+    r"\b(?:phat bieu(?: (?:chi dao|khai mac|be mac|ket luan|dinh huong|tham luan|y kien|khai mac va \w+|tai|"
+    r"\w+ (?:tai|hoi nghi|buoi)))?|trao (?:qua|tang|giay|bang|co|ky niem|bien|hoa|so|tien|thuong|quyet dinh|"
+    r"huy)|tang (?:qua|hoa|giay|bang)|"
+    r"chup anh|chup hinh|bieu quyet|ky ket|thao luan tai|tham du hoi nghi|tham quan|tham hoi|tham (?:va )?tang|"
+    r"du hoi nghi|ra mat|nhan (?:qua|bang)|kiem tra|khao sat|bao cao tai|dieu hanh|"
     r"tham gia (?:don|trong|xay|ve sinh|lam)|chu tri hoi nghi|dang huong|dang hoa|cat bang|thuc hien nghi|bo phieu)\b"
 )
 _SAID = re.compile(
-    r"\b(?:da|duoc|nhan manh|cho biet|de nghi|yeu cau|ghi nhan|danh gia|bieu duong|khang dinh|dong thoi|cung du|cung di|chi dao hoi nghi va|den du|ve du|va chu tri|va chi dao|va phat bieu|du va|gom co|"
+    r"\b(?:da|duoc|nhan manh|cho biet|de nghi|yeu cau|ghi nhan|danh gia|bieu duong|khang dinh|dong thoi|"
+    r"cung du|cung di|chi dao hoi nghi va|den du|ve du|va chu tri|va chi dao|va phat bieu|du va|gom co|"
     r"thay mat|chuc mung|trong do|theo do|tai day|tren dia ban|nhung|se|bao gom)\b"
 )
 
@@ -48,17 +59,24 @@ _CAPITAL = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺ�
 _NAME_WORD = re.compile(rf"[{_CAPITAL}][\w.’'/]*$")
 _JOINTS = {"-", "–", "—", "&", "và", ",", "/", "+", "|"}
 _BYLINE_LABEL = re.compile(
-    r"\(?(?:tac gia|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|anh va bai)| bai| - anh)?|bai(?:,? ?(?:va )?anh| - anh| viet)?|anh(?:,? ?(?:va )?(?:bai|tin))|"
-    r"thuc hien|bien tap|tong hop|pv|bbt|ctv|phong vien|cong tac vien|t/h|tin, bai, anh|van ban|nguoi cung cap tin|don vi|suu tam|st|bien soan)\s*[:.(/]?\s*"
+    r"\(?(?:tac gia|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|anh va bai)| bai|"
+    r" - anh)?|bai(?:,? ?(?:va )?anh| - anh| viet)?|anh(?:,? ?(?:va )?(?:bai|tin))|"
+    r"thuc hien|bien tap|tong hop|pv|bbt|ctv|phong vien|cong tac vien|t/h|tin, bai, anh|van ban|"
+    r"nguoi cung cap tin|don vi|suu tam|st|bien soan)\s*[:.(/]?\s*"
 )
 _ROLE = re.compile(
-    r"(?:uvbtv|uv\.?btv|uvbch|uy vien|tuv|tinh uy vien|huyen uy vien|thanh uy vien|truong (?:ban|phong|khoi)|pho (?:truong|bi thu|chu tich|giam doc|chanh|ban)|bi thu|chu tich|giam doc|chanh|"
-    r"ths\b|ts\b|thac si|tien si|pgs|gs\b|nguyen |ban dan van|van phong|phong |so |ubmttq|uy ban|hoi |tinh doan|huyen uy|dang uy|ban tuyen giao|trung tam|dai |bao )"
+    r"(?:uvbtv|uv\.?btv|uvbch|uy vien|tuv|tinh uy vien|huyen uy vien|thanh uy vien|truong (?:ban|phong|khoi)|"
+    r"pho (?:truong|bi thu|chu tich|giam doc|chanh|ban)|bi thu|chu tich|giam doc|chanh|"
+    r"ths\b|ts\b|thac si|tien si|pgs|gs\b|nguyen |ban dan van|van phong|phong |so |ubmttq|uy ban|hoi |"
+    r"tinh doan|huyen uy|dang uy|ban tuyen giao|trung tam|dai |bao )"
 )
 _SECTION = re.compile(
-    r"(?:tin|bai|cong tac|hoat dong|chuyen muc|chuyen de|chuyen trang|thoi su|chinh tri|kinh te|xa hoi|van hoa|xay dung dang|van ban|nghien cuu|thuc tien|trang chu|tu lieu|"
-    r"giao duc|quoc phong|an ninh|phap luat|tin tuc|su kien|ban|mat tran|doan the|dan van|dan toc|ton giao|hoi|gioi thieu|thong tin|diem tin|guong|ho so|nguoi tot|nong thon moi|"
-    r"phong trao|hoc tap|to chuc|tuyen giao|kiem tra|noi chinh|lien he|lich|thu vien|cai cach|y te|the thao|du lich|ban doc|phong su|chinh sach|bao chi|dat va nguoi|chinh tri)\b"
+    r"(?:tin|bai|cong tac|hoat dong|chuyen muc|chuyen de|chuyen trang|thoi su|chinh tri|kinh te|xa hoi|van hoa|"
+    r"xay dung dang|van ban|nghien cuu|thuc tien|trang chu|tu lieu|"
+    r"giao duc|quoc phong|an ninh|phap luat|tin tuc|su kien|ban|mat tran|doan the|dan van|dan toc|ton giao|hoi|"
+    r"gioi thieu|thong tin|diem tin|guong|ho so|nguoi tot|nong thon moi|"
+    r"phong trao|hoc tap|to chuc|tuyen giao|kiem tra|noi chinh|lien he|lich|thu vien|cai cach|y te|the thao|"
+    r"du lich|ban doc|phong su|chinh sach|bao chi|dat va nguoi|chinh tri)\b"
 )
 
 
@@ -79,6 +97,11 @@ def is_list_item(piece: Piece) -> bool:
         )
         is not None
     )
+
+
+def is_row(piece: Piece) -> bool:
+    """Tell whether the piece is a row of a table ("Xã Sơn Tây | 12 | 10")."""
+    return " | " in piece.text and piece.words <= 80
 
 
 def opens_report(folded: str) -> bool:
@@ -110,7 +133,7 @@ def is_caption(piece: Piece) -> bool:
 
 def is_names(text: str) -> bool:
     """Tell whether a short line is names of people alone ("Nguyễn Thành Lượm", "HOÀI DUY - Tố Tuấn")."""
-    words = text.strip("()*_ .").replace(",", " , ").split()
+    words = [word.strip("-–") or word for word in text.strip("()*_ .").replace(",", " , ").split()]
     real = [word for word in words if word not in _JOINTS]
     return 1 <= len(real) <= 9 and all(_NAME_WORD.match(word) for word in real) and not any(map(str.isdigit, text))
 
@@ -126,7 +149,8 @@ def is_byline(piece: Piece) -> bool:
         and (label.group().rstrip().endswith((":", "/", "(")) or is_names(piece.text[label.end() :]))
     ):
         return True
-    return is_names(piece.text)
+    name, _, body = piece.text.partition(" - ")
+    return is_names(piece.text) or (bool(body) and len(name.split()) <= 5 and is_names(name) and body[:1].isupper())
 
 
 def is_role(piece: Piece) -> bool:
@@ -142,7 +166,8 @@ def is_section(piece: Piece) -> bool:
     if any(sign in text for sign in (" > ", " » ", " / ", " | ", "»", "›")):
         return True
     verbs = re.search(
-        r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b",
+        r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|"
+        r"khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b",
         piece.head,
     )
     return words <= 3 or (words <= 10 and _SECTION.match(piece.head) is not None and verbs is None)

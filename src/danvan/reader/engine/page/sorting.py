@@ -4,25 +4,47 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.model import Part
+from danvan.reader.engine.model import Part, Source
 from danvan.reader.engine.page import furniture, shapes
 from danvan.reader.engine.page.lines import Piece, cut_lines
 from danvan.reader.engine.page.stamps import Stamp, find_stamps, read_clock, read_stamp
 
+MARKED_SHARE = 0.6
 SHORT_LINE = 320
 GLUE_REACH = 420  # a headline and what stands before it end within so many characters
-_MARKDOWN = re.compile(r"(?:#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
+_MARKDOWN = re.compile(r"(?:(?:null|undefined)\s+|#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
 _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
+_CELL_GAP = re.compile(r"[ \xa0]{3,}|\s[|>›»]+\s|»|\t+")
 _OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
 
 
-def sort_lines(text: str) -> list[Piece]:
+def sort_lines(source: Source) -> list[Piece]:
     """Return the pieces of the text: furniture decided, all else open."""
     pieces: list[Piece] = []
-    for line in cut_lines(text):
+    for line in cut_lines(source.text):
         pieces += _sorted_line(line)
     _decide_numbers(pieces)
+    _apply_marks(pieces, source)
     return pieces
+
+
+def _apply_marks(pieces: list[Piece], source: Source) -> None:
+    """Take over what an HTML page's structure says; furniture only as long as it leaves the page most of its text."""
+    spans = sorted((span.start, span.end, kind) for kind, span in source.marks)
+    taken = sum(end - start for start, end, kind in spans if kind == "furniture")
+    trusted = taken < MARKED_SHARE * len(source.text)
+    at = 0
+    open_marks: list[tuple[int, int, str]] = []
+    for piece in pieces:
+        while at < len(spans) and spans[at][0] <= piece.start:
+            open_marks.append(spans[at])
+            at += 1
+        open_marks = [mark for mark in open_marks if mark[1] > piece.start]
+        kinds = {kind for _, _, kind in open_marks}
+        if piece.is_open() and "furniture" in kinds and trusted:
+            decided(piece, Part.FURNITURE, "marked")
+        elif piece.is_open() and kinds & {"heading", "caption"}:
+            piece.why = "heading" if "heading" in kinds else "cell"
 
 
 def decided(piece: Piece, part: Part, why: str) -> Piece:
@@ -34,18 +56,32 @@ def decided(piece: Piece, part: Part, why: str) -> Piece:
 def _sorted_line(line: Piece) -> list[Piece]:
     if furniture.is_signs(line.text):
         return [decided(line, Part.FURNITURE, "signs")]
-    if line.source[line.start] in "![<" or line.size < 90:
-        if furniture.is_image(line.text):
-            return [decided(line, Part.FURNITURE, "image")]
+    if (line.source[line.start] in "![<" or line.size < 90) and furniture.is_image(line.text):
+        return [decided(line, Part.FURNITURE, "image")]
     line = _bare(line)
     whole = _whole(line)
-    return [whole] if whole is not None else _peeled(line)
+    if whole is not None:
+        return [whole]
+    cells = _cells(line)
+    return [part for cell in cells for part in _sorted_line(cell)] if cells else _peeled(line)
+
+
+def _cells(line: Piece) -> list[Piece]:
+    """Cut a short line at bars, arrows and wide gaps where one of its cells is furniture, as in a path of sections."""
+    if line.size > SHORT_LINE or not (gaps := list(_CELL_GAP.finditer(line.source, line.start, line.end))):
+        return []
+    edges = [line.start, *(place for gap in gaps for place in gap.span()), line.end]
+    cells = [line.cut(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    cells = [cell for cell in cells if cell.size]
+    return (
+        cells if len(cells) > 1 and any(cell.size > 3 and furniture.only_furniture(cell.head) for cell in cells) else []
+    )
 
 
 def _bare(line: Piece) -> Piece:
     """Return the line without marks of Markdown and of a table of one cell."""
     start, end = line.start, line.end
-    if line.source[start] in "#*_>|" and (match := _MARKDOWN.match(line.source, start, end)):
+    if line.source[start] in "#*_>|nu" and (match := _MARKDOWN.match(line.source, start, end)):
         start = match.end()
     if line.source[end - 1] in "*_|":
         closing = _MARKDOWN_END.search(line.source, max(start, end - 12), end)
@@ -91,13 +127,24 @@ def _peeled(line: Piece) -> list[Piece]:
         return [*before, line]
     first = line.cut(line.start, line.start + stamp.start)
     first.end -= len(first.text) - len(first.text.rstrip(" (|-–[,\xa0"))
-    middle = line.cut(line.start + stamp.start, line.start + stamp.end)
+    first, author = _without_author(first)
+    opening = line.source[line.start + stamp.start - 1] in "(["
+    middle = line.cut(line.start + stamp.start - opening, line.start + stamp.end)
     middle.stamp = stamp
     decided(middle, Part.FURNITURE, "stamp")
     rest = _OPENS_TEXT.match(line.source, middle.end, line.end)
     last = line.cut(rest.end() if rest else middle.end, line.end)
     last = [] if not last.size else _after_stamp(last)
-    return [*before, *([first] if first.size else []), middle, *last]
+    return [*before, *([first] if first.size else []), *author, middle, *last]
+
+
+def _without_author(line: Piece) -> tuple[Piece, list[Piece]]:
+    """Cut "bởi NAME" off the end of a headline, where a publishing system puts it before the date."""
+    match = re.search(r"\s[Bb]ởi\s+(\S+(?: \S+){0,4})$", line.text)
+    if match is None or not shapes.is_names(match.group(1)):
+        return line, []
+    author = line.cut(line.start + match.start(1), line.end)
+    return line.cut(line.start, line.start + match.start()), [decided(author, Part.BYLINE, "bởi")]
 
 
 def _after_stamp(line: Piece) -> list[Piece]:
@@ -131,7 +178,7 @@ def _inner_stamp(line: Piece) -> Stamp | None:
     """Return the date with which a portal parts the headline from the text, both in one line."""
     head = line.head
     for stamp in find_stamps(head, 1, min(GLUE_REACH, len(head))):
-        if not stamp.strong and not _bracketed(line, stamp):
+        if not (stamp.strong or _bracketed(line, stamp) or _after_section(line, stamp) or _printed(line, stamp)):
             continue
         if line.source[line.start + stamp.start - 1] == "," or not stamp.start:
             continue
@@ -151,12 +198,29 @@ def _bracketed(line: Piece, stamp: Stamp) -> bool:
     return line.size < SHORT_LINE and line.start + stamp.end == line.end and line.source[line.end - 1] == ")"
 
 
+def _after_section(line: Piece, stamp: Stamp) -> bool:
+    """Tell whether a date ends a line that else names a section or a town ("Chính trị 28-05-2024")."""
+    if line.start + stamp.end < line.end - 1:
+        return False
+    before = line.cut(line.start, line.start + stamp.start)
+    before.end = before.start + len(before.text.rstrip(" ,-–|"))
+    return before.words <= 4 and shapes.is_section(before)
+
+
+def _printed(line: Piece, stamp: Stamp) -> bool:
+    """Tell whether a date is in the form of a publishing system ("21 Tháng 9, 2025"), which no sentence has."""
+    return (
+        re.match(r"\d{1,2} Tháng \w+(?: \w+)?, \d{4}", line.source[line.start + stamp.start : line.start + stamp.end])
+        is not None
+    )
+
+
 def _decide_numbers(pieces: list[Piece]) -> None:
     """Figures alone under a counter's label belong to it, and so do figures under those."""
     for above, piece in zip([None, *pieces], pieces, strict=False):
-        if piece.is_open() and piece.size < 40 and furniture.is_number(piece.head):
-            if above is None or above.part is Part.FURNITURE:
-                decided(piece, Part.FURNITURE, "number")
+        numeral = piece.is_open() and piece.size < 40 and furniture.is_number(piece.head)
+        if numeral and (above is None or above.part is Part.FURNITURE):
+            decided(piece, Part.FURNITURE, "number")
 
 
 def is_tail(piece: Piece) -> bool:
