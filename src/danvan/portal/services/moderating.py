@@ -102,13 +102,14 @@ def answer(comment: Comment, text: str, *, by: Actor, token: uuid.UUID) -> Comme
     known = Comment.objects.filter(receipt=receipt("official", str(token))).first()
     if known:
         return known
-    above = Comment.objects.select_for_update(of=["self"]).select_related("root", "parent", "article").get(pk=comment.pk)
+    near = Comment.objects.select_related("root", "parent", "article")
+    above = near.select_for_update(of=["self"]).get(pk=comment.pk)
     by.require(MODERATE, above)
     if not by.unit_name:
         raise Refused(_("Your account has no post, so the answer would carry no body's name."), code="no-unit")
     if above.state == CommentState.WAITING:
         decide([above], "publish", by=by)
-        above.refresh_from_db(from_queryset=Comment.objects.select_related("root", "parent", "article"))
+        above = near.get(pk=comment.pk)
     if above.state != CommentState.PUBLISHED or above.article is None:
         raise Refused(_("Only a comment that is shown can be answered."), code="not-now")
     said = Said(text, receipt("official", str(token)), by.unit_name, above)
@@ -123,7 +124,7 @@ def answer(comment: Comment, text: str, *, by: Actor, token: uuid.UUID) -> Comme
 
 @transaction.atomic
 def pause(why: str, *, by: Actor) -> CommentPause:
-    """Take no comments on the whole portal from now on; ``why`` is told to the readers. Doing it twice changes nothing."""
+    """Take no comments on the whole portal from now on; ``why`` is told to the readers. Twice is like once."""
     _require_everywhere(by)
     row, made = CommentPause.objects.get_or_create(ended_at=None, defaults={"why": why, "began_at": clock.now()})
     if made:

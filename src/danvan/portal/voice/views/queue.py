@@ -21,16 +21,11 @@ from danvan.portal.services import moderating
 from danvan.portal.states import CommentState
 from danvan.portal.voice.filters import CommentFilter
 from danvan.portal.voice.forms import DecideForm, PauseForm, ReplyForm
+from danvan.portal.voice.looks import LOOKS
 from danvan.portal.voice.threads import pause_now
 from danvan.web.undo import tell
 from danvan.web.views import ActorView, RegisterView
 
-LOOKS = {
-    CommentState.WAITING: "wait",
-    CommentState.PUBLISHED: "done",
-    CommentState.REFUSED: "none",
-    CommentState.WITHDRAWN: "returned",
-}
 MOST_AT_ONCE = 1000
 
 
@@ -58,7 +53,6 @@ class Queue(RegisterView):
             "reasons": Reason.choices,
             "pause": pause_now(),
             "pausing": PauseForm(),
-            "looks": LOOKS,
         }
 
 
@@ -74,16 +68,21 @@ class Decide(ActorView):
             act, _sep, wanted = one.partition(":")
             picks, reason = [wanted], request.POST.get(f"reason-{wanted}", "")
         else:
-            act, picks, reason = request.POST.get("act", ""), request.POST.getlist("pick"), request.POST.get("reason", "")
+            act, picks, reason = (
+                request.POST.get("act", ""),
+                request.POST.getlist("pick"),
+                request.POST.get("reason", ""),
+            )
         form = DecideForm({"act": act, "reason": reason})
         comments = self.picked(picks)
         if not form.is_valid() or not comments:
-            said = [message for found in form.errors.values() for message in found] or [_("Choose at least one comment.")]
+            said = [message for found in form.errors.values() for message in found]
+            said = said or [_("Choose at least one comment.")]
             messages.error(request, " ".join(said))
             return redirect(self.back())
         if one or request.POST.get("step") == "do":
             return self.do(comments, form)
-        context = {"comments": comments, "form": form, "act": act, "verb": dict(DecideForm.ACTS)[act], "looks": LOOKS}
+        context = {"comments": comments, "form": form, "act": act, "verb": dict(DecideForm.ACTS)[act]}
         return self.render(context | {"back": self.back(), "reason_label": dict(Reason.choices).get(reason, "")})
 
     def picked(self, picks: list[str]) -> list[Comment]:
@@ -93,7 +92,8 @@ class Decide(ActorView):
                 ids.append(uuid.UUID(text))
             except ValueError:
                 continue
-        return list(lines(Comment.objects.permitted(self.actor, MODERATE)).filter(public_id__in=ids).order_by("at", "pk"))
+        rows = Comment.objects.permitted(self.actor, MODERATE).filter(public_id__in=ids)
+        return list(lines(rows).order_by("at", "pk"))
 
     def do(self, comments: list[Comment], form: DecideForm) -> HttpResponse:
         act = form.cleaned_data["act"]
