@@ -22,9 +22,7 @@ from . import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row(114)]
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-CHROME = (
-    "Mozilla/5.0 (Linux; Android 13; SM-A145F) AppleWebKit/537.36 Chrome/109.0 Mobile Safari/537.36"
-)
+CHROME = "Mozilla/5.0 (Linux; Android 13; SM-A145F) AppleWebKit/537.36 Chrome/109.0 Mobile Safari/537.36"
 VIETNAMESE = "vi-VN,vi;q=0.9"
 # Monday 30 November 2026 is a week's first day and a month's last; the next midnight begins a month.
 MIDNIGHTS = [
