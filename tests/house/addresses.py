@@ -22,6 +22,7 @@ PUBLIC = {
     "portal:front",
     "portal:news",
     "portal:numbers",
+    "search:portal",
     "wagtail_serve",
     "set_language",
     "style",

@@ -10,6 +10,7 @@ from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.orgs.access import CHANGE_UNITS
 from danvan.overview.navigation import Item
 from danvan.portal import access as portal
+from danvan.reader.access import VIEW as SEE_READINGS
 from danvan.reports.access import VIEW as SEE_REPORTS
 from danvan.reviews.access import TEMPLATES
 from danvan.reviews.access import VIEW as SEE_REVIEWS
@@ -22,6 +23,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
             Item(_("Directives"), "directives:list", "document", SEE_DIRECTIVES),
             Item(_("Progress matrix"), "directives:matrix_all", "matrix", SEE_DIRECTIVES),
             Item(pgettext_lazy("directive", "Tasks"), "directives:tasks", "task", SEE_DIRECTIVES),
+            Item(_("Reader of documents"), "reader:list", "search", SEE_READINGS),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from danvan.web.style import style_page
 
 urlpatterns = [
     path("", include("danvan.portal.urls")),
+    path("", include("danvan.portal.finding_urls")),
     path("bien-tap/", include("danvan.portal.editors_urls")),
     path("", include("danvan.overview.urls")),
     path("tai-khoan/", include("danvan.access.urls")),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("so-lieu/", include("danvan.figures.urls")),
     path("bao-cao/", include("danvan.reports.urls")),
     path("so-ket/", include("danvan.reviews.urls")),
+    path("bo-doc/", include("danvan.reader.urls")),
     path("tep/", include("danvan.files.urls")),
     path("thong-bao/", include("danvan.notices.urls")),
     path("thoi-han/", include("danvan.deadlines.urls")),

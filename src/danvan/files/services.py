@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -37,22 +38,26 @@ def store(uploaded_file: UploadedFile, *, by: Actor) -> StoredFile:
     The blob is written before the row commits; when the transaction fails, ``sweep`` finds it later.
     Who may attach a file, and to what, is the caller's question.
     """
-    data = _read(uploaded_file)
+    data = bytes_of(uploaded_file)
     name = clean_name(uploaded_file.name or "")
     extension = extension_of(name)
-    if name_marked_secret(name):
-        raise _secret(by)
+    refuse_secret(name, (), by=by)
     kind = type_of(data, extension)
-    if marked_secret(_lines(data, kind)):
-        raise _secret(by)
+    refuse_secret(name, _lines(data, kind), by=by)
     digest = storage.write(data)
     stored = StoredFile.objects.create(digest=digest, size=len(data), type=kind, name=name, uploaded_by_id=by.user_id)
     record(STORED, stored, by=by, size=stored.size, type=kind.value)
     return stored
 
 
-def _read(uploaded_file: UploadedFile) -> bytes:
-    """The bytes, never more than the limit; the size that was announced is not trusted."""
+def refuse_secret(name: str, lines: Iterable[str], *, by: Actor) -> None:
+    """Raise Refused (code ``marked-secret``) when the file's name or a line of it is a mark of a state secret."""
+    if name_marked_secret(name) or marked_secret(lines):
+        raise _secret(by)
+
+
+def bytes_of(uploaded_file: UploadedFile) -> bytes:
+    """The bytes of an upload, never more than the limit; the size that was announced is not trusted."""
     if (uploaded_file.size or 0) > MAX_SIZE:
         raise _too_large()
     if hasattr(uploaded_file, "temporary_file_path"):

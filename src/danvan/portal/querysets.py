@@ -59,3 +59,11 @@ class CommentQuerySet(PermittedQuerySet):
         suspect = Case(When(Q(state=CommentState.WAITING) & ~Q(suspicions=[]), then=1), default=0)
         wait_since = Case(When(state=CommentState.WAITING, then=F("at")))
         return self.order_by(waits, suspect, wait_since, "-at", "pk")
+
+
+class ImportedPageQuerySet(models.QuerySet):
+    """Pages that were brought in."""
+
+    def twins_of(self, sketch: list[int]) -> ImportedPageQuerySet:
+        """Those that share a hash with ``sketch``; how many they share is counted by who asks."""
+        return self.filter(sketch__overlap=sketch) if sketch else self.none()

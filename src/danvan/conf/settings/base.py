@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "danvan.reports",
     "danvan.figures",
     "danvan.reader",
+    "danvan.search",
     "danvan.notices",
     "danvan.files",
     "danvan.documents",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -1,10 +1,12 @@
 from .comments import Allowance, Comment, CommentPause
 from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
+from .imported import ImportedPage
 from .media import Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
 
 __all__ = [
     "Allowance", "ArticlePage", "ArticleTag", "CategoryPage", "Comment", "CommentPause", "DailyKey", "DayCount",
-    "FrontPage", "Hit", "NewsPage", "OpeningCount", "Photo", "PhotoRendition", "PublicArticle", "ReadLog", "SiteDay",
+    "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition", "PublicArticle",
+    "ReadLog", "SiteDay",
 ]  # fmt: skip

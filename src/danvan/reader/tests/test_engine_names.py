@@ -40,6 +40,14 @@ ORGANISATIONS = [
     ("Đồng chí là Ủy viên Ban Thường vụ từ năm 2010.", []),
     ("Các cấp ủy, chính quyền và ban tổ chức lễ hội đã ban hành kế hoạch.", []),
     ("Theo Chủ tịch UBND tỉnh Nguyễn Thanh Bình Minh, kết quả tốt.", ["Ủy ban nhân dân tỉnh"]),
+    ("Ban Tuyên giáo – Dân vận Thành ủy hướng dẫn.", ["Ban Tuyên giáo và Dân vận Thành ủy"]),
+    ("Chủ tịch Ủy ban nhân dân cấp xã quyết định.", []),
+    ("Chỉ huy trưởng BCHQS xã Tân Lập báo cáo.", ["Ban Chỉ huy Quân sự xã Tân Lập"]),
+    (
+        "Ban Chỉ đạo (BCĐ) thực hiện Quy chế dân chủ (QCDC) ở cơ sở tỉnh họp.",
+        ["Ban Chỉ đạo thực hiện Quy chế dân chủ ở cơ sở tỉnh"],
+    ),
+    ("ỦY BAN NHÂN DÂN TỈNH TỔ CHỨC HỘI NGHỊ", ["Ủy ban nhân dân tỉnh"]),
 ]
 
 
@@ -93,6 +101,12 @@ PEOPLE = [
     ("Chủ tịch UBMTTQ Việt Nam TP. Ánh Dương – bà Đinh Thị Oanh tặng quà.",
      [("Đinh Thị Oanh", "Chủ tịch UBMTTQ Việt Nam TP. Ánh Dương")]),
     ("Bà Phan Thị Quý được hiệp thương giữ chức Chủ tịch UBMTTQ xã.", [("Phan Thị Quý", "Chủ tịch UBMTTQ xã")]),
+    ("Ông Vi Văn Xuân Bí thư Đảng ủy, Chủ tịch HĐND xã phát biểu.",
+     [("Vi Văn Xuân", "Bí thư Đảng ủy, Chủ tịch HĐND xã")]),
+    ("Cùng dự có đồng chí Bùi Thị Yến, TVTU, Trưởng Ban Tuyên giáo Tỉnh ủy; các đại biểu.",
+     [("Bùi Thị Yến", "TVTU, Trưởng Ban Tuyên giáo Tỉnh ủy")]),
+    ("Đồng chí Đào Xuân Lan- Phó bí thư Đảng uỷ- Chủ tịch UBND xã;",
+     [("Đào Xuân Lan", "Phó bí thư Đảng uỷ- Chủ tịch UBND xã")]),
     ("Ông Y Bhiăk Niê, Giám đốc Sở Nông nghiệp và Môi trường, đánh giá cao.",
      [("Y Bhiăk Niê", "Giám đốc Sở Nông nghiệp và Môi trường")]),
     ("Ông Nguyễn Văn Sáu, hộ dân thôn Bình An, hiến 200 m2 đất.", []),

@@ -16,7 +16,7 @@ _LEVEL = (
     r"[Đđ]ặc khu|[Tt]hôn|[Bb]ản|[Ấấ]p|[Bb]uôn"
 )
 _RUN = rf"{CAP}(?: {CAP}){{0,3}}"
-_AREA = re.compile(rf" (?:cấp )?(?P<level>{_LEVEL})(?![\w])(?: (?P<place>(?:{PROVINCE})(?!\w)|{_RUN}|\d+\b))?")
+_AREA = re.compile(rf" (?P<level>{_LEVEL})(?![\w])(?: (?P<place>(?:{PROVINCE})(?!\w)|{_RUN}|\d+\b))?")
 _CITY = re.compile(r" (?:TP|Tp)\.? ?HCM(?!\w)")
 _PLACE = re.compile(rf" (?P<place>(?:{PROVINCE})(?!\w)|{_RUN})")
 _SHORT_LEVELS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
@@ -189,6 +189,8 @@ def read_state(text: str, at: int) -> Body | None:
     head = found["head"]
     name = _STATE_NAMES.get(head.lower(), head)
     end, area = area_after(text, found.end(), bare=name.startswith(("Đảng", "Chi bộ", "Công an", "Tòa", "Viện")))
+    if name == "Bộ Chỉ huy Quân sự" and area and not area.startswith((" tỉnh", " thành phố", " Thành")):
+        name = "Ban Chỉ huy Quân sự"
     return Body(end, name + area, name.lower(), bool(area))
 
 
@@ -248,3 +250,27 @@ REMAINDER = re.compile(
     r"(?: Việt Nam)?(?: (?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|"
     rf"thôn)(?: .+)?| (?!{_NOT_PLACES.pattern}){_RUN})?"
 )
+
+# Bodies that are known by their first word: the pattern of the name, and the kind.
+OTHER_BODIES = (
+    (re.compile(r"Ngân hàng (?:Nhà nước|[Cc]hính sách [Xx]ã hội|CSXH|Nông nghiệp và Phát triển [Nn]ông thôn|"
+                rf"{CAP}(?: {CAP}){{0,4}})(?: Việt Nam)?(?: [Cc]hi nhánh(?: tỉnh| huyện|"
+                    rf" thành phố)?(?: {CAP}){{1,3}})?"), "ngân hàng"),
+    (re.compile(r"Trường (?:[Tt]iểu học|THCS|THPT|TH|PTDTNT|[Mm]ầm non|[Đđ]ại học|[Cc]ao đẳng|[Cc]hính trị|"
+        r"Sĩ quan|Quân sự)"
+                rf"(?: [Tt]ỉnh| và THCS)?(?: {CAP}){{0,4}}"), "trường"),
+    (re.compile(rf"Báo (?:Nhân Dân|Nhân dân|{CAP}(?: {CAP}){{0,2}})"), "báo"),
+    (re.compile(r"Đài (?:[Pp]hát thanh(?: và | - |-)[Tt]ruyền hình|PT-?TH|"
+        rf"Tiếng nói)(?: [Tt]ỉnh)?(?: {CAP}){{0,3}}"), "đài"),
+    (re.compile(rf"Công ty (?:TNHH|[Cc]ổ phần|CP)(?: MTV| [Mm]ột thành viên)?(?: {CAP}){{1,5}}"), "công ty"),
+    (re.compile(rf"(?:Hợp tác xã|HTX)(?: {CAP}(?: nông nghiệp)?){{1,4}}"), "hợp tác xã"),
+    (re.compile(rf"Học viện(?: {CAP}){{1,2}}(?: chính trị| quốc gia)*(?: {CAP}){{0,3}}"), "học viện"),
+    (re.compile(r"Trung tâm (?:[Cc]hính trị|[Bb]ồi dưỡng chính trị|Y tế|Văn hóa|"
+        r"[Hh]ành chính công)(?: [Hh]uyện| [Tt]ỉnh| [Xx]ã)?"
+                rf"(?: {CAP}){{0,3}}"), "trung tâm"),
+    (re.compile(rf"Bệnh viện (?:[Đđ]a khoa )?(?:[Tt]ỉnh |[Hh]uyện )?{CAP}(?: {CAP}){{0,3}}"), "bệnh viện"),
+    (re.compile(r"Quân khu (?:\d|Thủ đô)"), "quân khu"),
+    (re.compile(r"(?:Ban [Cc]hỉ đạo|BCĐ) (?:\d{1,4}|[^,.;:\n“\"]{3,90}?)(?= (?:tỉnh|huyện|xã|phường|thành phố|"
+        r"Trung ương)(?!\w))"), "ban chỉ đạo"),
+    (re.compile(r"Ban Quản lý (?:[^,.;:\n“\"]{3,60}?)(?= (?:tỉnh|huyện|xã|phường|thành phố)(?!\w))"), "ban quản lý"),
+)  # fmt: skip

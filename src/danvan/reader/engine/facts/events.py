@@ -94,7 +94,7 @@ def find_events(page: Page, people: tuple[Person, ...]) -> tuple[Event, ...]:
             _join(drafts, draft)
     if titled is None and not drafts:
         titled = _held(reading, sentences)
-    if titled is not None and not any(not draft.planned for draft in drafts):
+    if titled is not None and not any(not one.planned or one.kind == titled.kind for one in drafts):
         drafts.insert(0, titled)
     _set_chairs(reading, drafts, people)
     return tuple(_event(reading, draft) for draft in drafts)
@@ -149,12 +149,17 @@ def _dated(reading: Reading, sentence: tuple[int, int], days: list[Day], titled:
         ("vào ", ", ", "trong ")
     ):
         return None
-    noun = _NOUN.search(text, day.end, end) or _NOUN.search(text, start, day.start)
+    noun = _main_noun(text, day.end, end) or _main_noun(text, start, day.start)
     if noun is None:
         return None
     planned = _FUTURE.search(text, start, noun.start()) is not None
     kind = _kind(noun)
-    if titled is not None and kind != titled.kind and titled.kind.split()[-1] in text[start:end].lower():
+    if (
+        titled is not None
+        and kind != titled.kind
+        and titled.kind != "hội nghị"
+        and titled.kind.split()[-1] in text[start:end].lower()
+    ):
         kind = titled.kind
     elif kind == "hội nghị":
         purpose = _REVIEW.search(text, noun.end(), min(noun.end() + 200, end))
@@ -180,6 +185,16 @@ def _held(reading: Reading, sentences: list[tuple[int, int]]) -> _Draft | None:
             place = _place(reading, start, end)
             return _Draft(noun.start(), noun.end(), _kind(noun), None, place, False, "held_event")
     return None
+
+
+def _main_noun(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first word for a meeting, before words that may only tell what it is about ("công tác đối thoại")."""
+    first = None
+    for match in islice(_NOUN.finditer(text, start, end), 6):
+        if match["noun"] or match["work"]:
+            return match
+        first = first or match
+    return first
 
 
 def _planned(reading: Reading, sentence: tuple[int, int]) -> _Draft | None:

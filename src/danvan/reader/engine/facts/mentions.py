@@ -1,5 +1,7 @@
 """Mentions of documents by number: "Kết luận số 62-KL/TW của Bộ Chính trị (khóa X)", "Nghị quyết 18, 19"."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,7 @@ from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.tails import TERM, Tail, iso_day, read_subject, read_tail, term_name
 
 MAX_LIST = 12
+MAX_SHORT_KIND = 4  # letters of a kind that is written short ("NQ", "CTHĐ")
 MAX_JOINT = 8  # characters between two documents that are joined by a comma or "và"
 _WINDOW = 130
 
@@ -37,6 +40,7 @@ class Mention:
     subject: tuple[int, int] | None = None
     key: tuple[str, ...] = ()  # of documents without number: what makes them one
     weak: bool = False
+    alias: Mention | None = None  # the mention whose short name this is: "(sau đây gọi tắt là …)"
     doubtful: bool = False  # the issuer may be the first of several doers: "Kết luận 65 của Đảng đoàn, Ban …"
 
     @property
@@ -54,6 +58,7 @@ _GOES_ON = re.compile(
     r"một cách|góp phần|tiếp tục|khi|nên|mà|tới|vẫn|chỉ|phải|cần|luôn|hiện|thực hiện|đạt|đi|hướng|bước|nói)(?!\w)|\n"
 )
 _IDENTIFIED = re.compile(r"\s(?:của|về|ngày)\s")
+_SHORT_BARE = frozenset(("nghị quyết", "quyết định", "chỉ thị", "kết luận", "nghị định"))  # "NQ 25", not "TT 01"
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(
     r"\s{0,2}(?:,|;|và|&)\s{0,2}(?:các\s)?(?P<word>s[ốô]\s{0,2}[:.]?\s{0,2})?(?P<number>\d{1,5}[a-zđ]?)(?![\w.,]*\d)(?!\w)"
@@ -145,6 +150,8 @@ def _plausible(reading: Levelled, start: int, end: int, kind: str, number: kinds
     if number.said:
         return kind not in ("luật", "bộ luật", "hiến pháp") and not value.startswith("00")
     if kind in kinds.STRICT_KINDS or kind == "qcdc" or ":" in low[end : number.end]:
+        return False
+    if end - start <= MAX_SHORT_KIND and kind not in _SHORT_BARE:
         return False
     goes_on = _GOES_ON.match(low, number.end) is not None
     if kind in kinds.NOUN_KINDS:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from danvan.reader.engine.facts.bodies import (
+    OTHER_BODIES,
     REMAINDER,
     Body,
     area_after,
@@ -22,7 +23,7 @@ from danvan.reader.engine.facts.bodies import (
     read_state,
     read_union,
 )
-from danvan.reader.engine.facts.reading import Reading, reading_of
+from danvan.reader.engine.facts.reading import Reading, plain, reading_of
 from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
 
@@ -48,6 +49,7 @@ _FIXED = re.compile(
     r"(?:Bộ Chính trị|Ban Bí thư|Quốc hội|Chính phủ|Trung ương Đảng|TW Đảng|Ủy ban [Tt]hường vụ Quốc hội|"
     r"Quân ủy Trung ương)(?!\w)"
 )
+_IN_BRACKETS = re.compile(r" \([^()]*\)")
 _PENDING_GAP = re.compile(r"(?:,|;| và| -|-|, và)? ")
 _BOARDS = {
     "btv": "Ban Thường vụ", "bch": "Ban Chấp hành", "btt": "Ban Thường trực", "bdv": "Ban Dân vận",
@@ -56,7 +58,10 @@ _BOARDS = {
     "ban công tác mặt trận": "Ban công tác Mặt trận", "ban thanh tra nhân dân": "Ban Thanh tra nhân dân",
     "ban xây dựng đảng": "Ban Xây dựng Đảng", "ban tiếp công dân": "Ban Tiếp công dân",
 }  # fmt: skip
-_BOARD_MORE = re.compile(r" và [Dd]ân vận| - [Xx]ã hội| (?:và |- )[Xx]ã hội| [Đđ]ảng|- [Nn]gân sách| - [Nn]gân sách")
+_BOARD_MORE = re.compile(
+    r" và [Dd]ân vận| - [Dd]ân vận| - [Xx]ã hội| (?:và |- )[Xx]ã hội| [Đđ]ảng|- [Nn]gân sách|"
+    r" - [Nn]gân sách"
+)
 # Boards that are boards of somebody; without an owner they name nothing.
 _OWNED = (
     "Ban Thường vụ",
@@ -71,28 +76,6 @@ _OWNED = (
 _LEVELLED = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu Quốc hội")
 _GENERIC_BEFORE = ("các ", "những ", "mỗi ", "từng ", "nhiều ", "Các ", "cấp ")
 _POST_BEFORE = re.compile(r"(?:[Tt]rưởng|[Pp]hó|[Bb]í thư|[Cc]hủ tịch|viên)(?: các)? $")
-_OTHER = (
-    (re.compile(r"Ngân hàng (?:Nhà nước|[Cc]hính sách [Xx]ã hội|CSXH|Nông nghiệp và Phát triển [Nn]ông thôn|"
-                rf"{CAP}(?: {CAP}){{0,4}})(?: Việt Nam)?(?: [Cc]hi nhánh(?: tỉnh| huyện|"
-                    rf" thành phố)?(?: {CAP}){{1,3}})?"), "ngân hàng"),
-    (re.compile(r"Trường (?:[Tt]iểu học|THCS|THPT|TH|PTDTNT|[Mm]ầm non|[Đđ]ại học|[Cc]ao đẳng|[Cc]hính trị|"
-        r"Sĩ quan|Quân sự)"
-                rf"(?: [Tt]ỉnh| và THCS)?(?: {CAP}){{0,4}}"), "trường"),
-    (re.compile(rf"Báo (?:Nhân Dân|Nhân dân|{CAP}(?: {CAP}){{0,2}})"), "báo"),
-    (re.compile(r"Đài (?:[Pp]hát thanh(?: và | - |-)[Tt]ruyền hình|PT-?TH|"
-        rf"Tiếng nói)(?: [Tt]ỉnh)?(?: {CAP}){{0,3}}"), "đài"),
-    (re.compile(rf"Công ty (?:TNHH|[Cc]ổ phần|CP)(?: MTV| [Mm]ột thành viên)?(?: {CAP}){{1,5}}"), "công ty"),
-    (re.compile(rf"(?:Hợp tác xã|HTX)(?: {CAP}(?: nông nghiệp)?){{1,4}}"), "hợp tác xã"),
-    (re.compile(rf"Học viện(?: {CAP}){{1,2}}(?: chính trị| quốc gia)*(?: {CAP}){{0,3}}"), "học viện"),
-    (re.compile(r"Trung tâm (?:[Cc]hính trị|[Bb]ồi dưỡng chính trị|Y tế|Văn hóa|"
-        r"[Hh]ành chính công)(?: [Hh]uyện| [Tt]ỉnh| [Xx]ã)?"
-                rf"(?: {CAP}){{0,3}}"), "trung tâm"),
-    (re.compile(rf"Bệnh viện (?:[Đđ]a khoa )?(?:[Tt]ỉnh |[Hh]uyện )?{CAP}(?: {CAP}){{0,3}}"), "bệnh viện"),
-    (re.compile(r"Quân khu (?:\d|Thủ đô)"), "quân khu"),
-    (re.compile(r"Ban [Cc]hỉ đạo (?:\d{1,4}|[^,.;:\n“\"]{3,90}?)(?= (?:tỉnh|huyện|xã|phường|thành phố|"
-        r"Trung ương)(?!\w))"), "ban chỉ đạo"),
-    (re.compile(r"Ban Quản lý (?:[^,.;:\n“\"]{3,60}?)(?= (?:tỉnh|huyện|xã|phường|thành phố)(?!\w))"), "ban quản lý"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -293,11 +276,11 @@ def _read_department(text: str, start: int) -> Mention | None:
 
 
 def _read_other(text: str, start: int) -> Mention | None:
-    for pattern, kind in _OTHER:
+    for pattern, kind in OTHER_BODIES:
         found = pattern.match(text, start)
         if found:
             name = found.group().replace("HTX", "Hợp tác xã").replace("CSXH", "Chính sách xã hội")
-            name = name.replace("Ban chỉ đạo", "Ban Chỉ đạo")
+            name = _IN_BRACKETS.sub("", name).replace("Ban chỉ đạo", "Ban Chỉ đạo").replace("BCĐ", "Ban Chỉ đạo")
             end, area = area_after(text, found.end())
             return Mention(start, Body(end, name + area, kind, True), "named")
     return None
@@ -315,7 +298,7 @@ _READERS: dict[str, tuple[Callable[[str, int], Mention | None], ...]] = {
     **dict.fromkeys(("Bảo", "Thanh tra"), (_read_state,)),
     **dict.fromkeys(("HLHPN", "HPN", "HND", "HCCB", "ĐTN", "LĐLĐ", "Liên", "Giáo", "Xã", "Phường"), (_read_union,)),
     **dict.fromkeys(("Sở", "Phòng"), (_read_department,)),
-    **dict.fromkeys(("Báo", "Bệnh", "Trường", "Học viện", "Hợp tác xã", "HTX", "Đài", "Ngân"), (_read_other,)),
+    **dict.fromkeys(("Báo", "Bệnh", "Trường", "Học viện", "Hợp tác xã", "HTX", "Đài", "Ngân", "BCĐ"), (_read_other,)),
     **dict.fromkeys(("Quốc", "Chính phủ", "TW"), (_read_fixed,)),
     "Ban": (_read_board, _read_fixed, _read_state, _read_other),
     "BCH": (_read_board,),
@@ -389,3 +372,12 @@ def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
         name=fullest.body.name,
         kind=fullest.body.kind,
     )
+
+
+def official_name(text: str) -> str:
+    """The official full form of the one body that `text` names ("MTTQ tỉnh" → "Mặt trận Tổ quốc tỉnh"), else `text`."""
+    written = plain(text)
+    for mention in _mentions(written):
+        if mention.start == 0 and mention.body.end == len(written):
+            return mention.body.name
+    return text

@@ -79,6 +79,8 @@ def _named_first(reading: Reading) -> list[Seen]:
         lead = (_THEN_POST.match(text, end) or _HOLDS_POST.match(text, end)) if sign in _LEADS else None
         name = _name_in(text, start, end) if lead else None
         if lead is None or name is None:
+            glued = _glued(text, start, end)
+            found += [glued] if glued else []
             continue
         post = (lead.end(), post_end(text, lead.end()))
         found.append(_seen(text, name, post, "person_then_post", 0.95))
@@ -91,6 +93,23 @@ def _named_first(reading: Reading) -> list[Seen]:
 
 
 _LEADS = frozenset({",", "-", ":", "(", " "})
+
+
+def _glued(text: str, start: int, end: int) -> Seen | None:
+    """ "Ông Vi Văn Hữu Bí thư Đảng ủy": the post follows without a sign."""
+    first = text[start:end].partition(" ")[0]
+    if first in _TITLES and len(first) < end - start:
+        start += len(first) + 1
+    elif not _HONORIFIC.search(text, max(start - 14, 0), start):
+        return None
+    if " " not in text[start:end]:
+        return None
+    at = text.find(" ", text.find(" ", start, end) + 1, end)
+    while at > 0:
+        if POST.match(text, at + 1):
+            return _seen(text, (start, at), (at + 1, post_end(text, at + 1)), "person_then_post", 0.8)
+        at = text.find(" ", at + 1, end)
+    return None
 
 
 def _seen(text: str, name: tuple[int, int], post: tuple[int, int], rule: str, confidence: float) -> Seen:
@@ -132,14 +151,15 @@ def _peers_before(text: str, start: int) -> list[tuple[int, int]]:
     return [(offset + name.start(), offset + name.end()) for name in _NAME_ALONE.finditer(names.group(1))]
 
 
+_POST_LENGTH = 160
 _PEER_LIST = re.compile(rf":? ((?:{_NAME}(?:, | và ))+)")
 
 
 def _post_before(text: str, colon: int) -> tuple[int, int] | None:
     """The post that ends at a colon: "các đồng chí Phó Trưởng Ban Dân vận Trung ương: …"."""
-    begin = max(text.rfind(sign, max(colon - 160, 0), colon) for sign in "\n.;:(")
-    at = begin + 1
-    while 0 <= at < colon:
+    window = max(colon - _POST_LENGTH, 0)
+    at = max(window, *(text.rfind(sign, window, colon) + 1 for sign in "\n.;:("))
+    while at < colon:
         if text[at] != " " and POST.match(text, at) and post_end(text, at) == colon:
             return at, colon
         blank = text.find(" ", at, colon)
@@ -189,7 +209,7 @@ _LED = re.compile(r"(?:,| -|:)? (?:[Bb]à|[ÔôO]ng|[Đđ]ồng chí) $")
 
 def _post_up_to(text: str, end: int) -> int | None:
     """Where the post begins that ends at `end`, just before a name."""
-    window = max(end - 130, 0)
+    window = max(end - _POST_LENGTH, 0)
     clause = text[window:end]
     if not clause or not any(mark in clause for mark in _POST_MARKS):
         return None
@@ -258,9 +278,12 @@ def _is_person(name: str) -> bool:
 
 def _facts(reading: Reading, seen: list[Seen]) -> tuple[Person, ...]:
     by_name: dict[str, list[Seen]] = {}
+    known: set[tuple[str, int]] = set()
     for one in sorted(seen, key=lambda one: (one.start, -one.confidence)):
-        if not any(one.start == kept.start for kept in by_name.get(one.name.casefold(), ())):
-            by_name.setdefault(one.name.casefold(), []).append(one)
+        key = one.name.casefold()
+        if (key, one.start) not in known:
+            known.add((key, one.start))
+            by_name.setdefault(key, []).append(one)
     people = [_person(reading, mentions) for mentions in by_name.values()]
     return tuple(sorted(people, key=lambda person: min(person.spans)))
 

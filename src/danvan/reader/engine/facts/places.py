@@ -43,6 +43,7 @@ _TWO_PART = {"Bà Rịa": " - Vũng Tàu", "Thừa Thiên": " - Huế", "Phan Ra
 _REGIONS = frozenset(
     {"Tây Nguyên", "Tây Bắc", "Đông Bắc", "Tây Nam Bộ", "Đông Nam Bộ", "Nam Bộ", "Bắc Trung Bộ", "Nam Trung Bộ"}
 )
+_FIRST_WORDS = frozenset(name.split(" ")[0] for name in (*PROVINCES, *_REGIONS))
 # Capitalised words after "tại" or a type word that name no place.
 _NO_PLACE = re.compile(
     r"(?:Hội|Đại hội|Nghị|Quyết|Kết|Chỉ|Quy|Kế|Thông|Hướng|Luật|Điều|Khoản|Trung|Ban|Bộ|Sở|"
@@ -91,6 +92,8 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
     for start, end in reading.runs():
         if start >= reading.end:
             break
+        if listed is None and not _may_be_place(text, start, end):
+            continue
         if taken.covers(start):
             continue
         before = text[max(start - 14, 0) : start].rpartition("\n")[2]
@@ -104,6 +107,18 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
         if seen is not None and seen.name not in people:
             found.append(seen)
     return found
+
+
+def _may_be_place(text: str, start: int, end: int) -> bool:
+    """A quick look: a type before the words or at their beginning, "tại" before them, or a name known by itself."""
+    blank = text.find(" ", start, end)
+    first = text[start : blank if blank > 0 else end]
+    if first in _PROVINCES or first.lower() in _TYPES or first in _FIRST_WORDS:
+        return True
+    if not start or text[start - 1] != " ":
+        return False
+    before = text[text.rfind(" ", 0 if start < 14 else start - 14, start - 1) + 1 : start - 1].lower()
+    return before in _TYPES or before.lstrip('(“"\n') in _TYPES or before in ("tại", "ở") or "\n" in before
 
 
 _PLURAL = re.compile(r"(?:[Cc]ác|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|\d+) $")

@@ -41,6 +41,14 @@ def plain(text: str) -> str:
     return _OLD_TONE.sub(lambda found: _new_tone(found, text), text)
 
 
+def _readable_case(text: str, part: Part) -> str:
+    """A heading in capitals as a sentence; names lose their capitals in it, words for bodies can be read."""
+    if part is Part.BYLINE or " " not in text or not text.isupper():
+        return text
+    small = text.capitalize()
+    return small if len(small) == len(text) else text
+
+
 def _new_tone(found: re.Match[str], text: str) -> str:
     """A tone moves only in an open syllable that does not begin with qu: hoá, uỷ, but not toán, quý."""
     start, end = found.span()
@@ -59,7 +67,7 @@ class Reading:
         self.source = page.source.text
         self.published = page.published
         self.blocks: tuple[Block, ...] = tuple(blocks)
-        pieces = [plain(block.text) for block in blocks]
+        pieces = [_readable_case(plain(block.text), block.part) for block in blocks]
         self.text = "\n".join(pieces)
         self.offsets: list[int] = []
         at = 0

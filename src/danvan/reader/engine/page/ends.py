@@ -53,9 +53,9 @@ def decide_captions(pieces: list[Piece]) -> None:
             continue
         above = pieces[place - 1] if place else None
         if above is not None and _credits(piece, above):
-            above.end = piece.end
+            above.stretch(piece.end)
             decided(above, Part.CAPTION, "credit")
-            piece.end = piece.start
+            piece.stretch(piece.start)
         decided(piece, Part.CAPTION, "caption")
     pieces[:] = [piece for piece in pieces if piece.size]
 
@@ -104,8 +104,8 @@ def decide_end(pieces: list[Piece]) -> list[Piece]:
 
 def _join_role(pieces: list[Piece], place: int) -> None:
     if place + 1 < len(pieces) and pieces[place + 1].is_open() and shapes.is_role(pieces[place + 1]):
-        pieces[place].end = pieces[place + 1].end
-        pieces[place + 1].start = pieces[place + 1].end
+        pieces[place].stretch(pieces[place + 1].end)
+        pieces[place + 1].stretch(pieces[place + 1].start)
 
 
 def _labelled_author(piece: Piece) -> bool:

@@ -85,7 +85,7 @@ def split_head(piece: Piece, first: bool) -> list[Piece]:
     section = _SECTION_PREFIX.match(rest.head)
     if section and rest.source[rest.start + section.end()].isupper() and rest.words > 12:
         name = rest.cut(rest.start, rest.start + section.end())
-        name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+        name.shorten(" :|»>/-–\xa0")
         after = rest.cut(rest.start + section.end(), rest.end)
         cut = _seam(after, first)
         if cut is not None:
@@ -125,7 +125,7 @@ def drop_section(piece: Piece) -> list[Piece]:
     if not double and piece.why != "seam":
         return [piece]
     name = piece.cut(piece.start, piece.start + match.end())
-    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    name.shorten(" :|»>/-–\xa0")
     rest = piece.cut(piece.start + match.end(), piece.end)
     rest.why = piece.why
     return [decided(name, Part.SECTION, "prefix"), rest]

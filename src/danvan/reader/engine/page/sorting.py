@@ -126,7 +126,7 @@ def _peeled(line: Piece) -> list[Piece]:
     if stamp is None:
         return [*before, line]
     first = line.cut(line.start, line.start + stamp.start)
-    first.end -= len(first.text) - len(first.text.rstrip(" (|-–[,\xa0"))
+    first.shorten(" (|-–[,\xa0")
     first, author = _without_author(first)
     opening = line.source[line.start + stamp.start - 1] in "(["
     middle = line.cut(line.start + stamp.start - opening, line.start + stamp.end)
@@ -205,7 +205,7 @@ def _after_section(line: Piece, stamp: Stamp) -> bool:
     if line.start + stamp.end < line.end - 1:
         return False
     before = line.cut(line.start, line.start + stamp.start)
-    before.end = before.start + len(before.text.rstrip(" ,-–|"))
+    before.shorten(" ,-–|")
     return before.words <= 4 and shapes.is_section(before)
 
 

@@ -48,12 +48,13 @@ _START = re.compile(
 
 
 # What every date has, looked for first: most lines have none, and need no further look.
+_YEAR = re.compile(r"\d{4}")
 _ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
 
 
-def has_date(folded: str, start: int = 0, end: int = 100_000) -> bool:
-    """Tell whether something like a full date stands between `start` and `end`."""
-    return _ANY_DATE.search(folded, start, end) is not None
+def has_date(folded: str) -> bool:
+    """Tell whether something like a full date stands in the text."""
+    return _YEAR.search(folded) is not None and _ANY_DATE.search(folded) is not None
 
 
 @dataclass(frozen=True)
