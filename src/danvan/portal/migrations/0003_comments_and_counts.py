@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('portal', '0001_initial'),
+        ('portal', '0002_imported'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
