@@ -6,6 +6,7 @@ from danvan.reader.engine.model import Block, Page, Part, Source
 from danvan.reader.engine.page import ends, heads, marks, repeats, shapes
 from danvan.reader.engine.page.dates import choose_published
 from danvan.reader.engine.page.lines import Piece, join_wrapped
+from danvan.reader.engine.page.official import find_official
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail, sort_lines
 
 LEAD_WORDS = 120
@@ -18,6 +19,9 @@ def find_page(source: Source) -> Page:
     The visible text is trusted before the file's own statements (`hints`); these decide only between lines that
     could both be the headline, and give a date where the text has none. What the text does not say is None.
     """
+    official = find_official(source)
+    if official is not None:
+        return official
     pieces = join_wrapped(sort_lines(source))
     pieces = [part for piece in pieces for part in (repeats.split_doubled(piece) if piece.is_open() else [piece])]
     repeats.mark_repeated_lines(pieces)
