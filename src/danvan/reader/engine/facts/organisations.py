@@ -22,7 +22,7 @@ from danvan.reader.engine.facts.bodies import (
     read_state,
     read_union,
 )
-from danvan.reader.engine.facts.mentions import Mention, facts_of
+from danvan.reader.engine.facts.body_mentions import Mention, facts_of
 from danvan.reader.engine.facts.reading import Reading, occurrences, plain, reading_of
 from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
