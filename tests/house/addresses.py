@@ -20,6 +20,7 @@ PUBLIC = {
     "portal:category",
     "portal:front",
     "portal:news",
+    "search:portal",
     "wagtail_serve",
     "set_language",
     "style",

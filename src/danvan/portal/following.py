@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import ArticlePage, CategoryPage
+from danvan.search.services import remove
+
+from .indexing import ARTICLE
+from .models import ArticlePage, CategoryPage, PublicArticle
 
 
 def connect() -> None:
-    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key."""
+    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key, and the copy its search."""
+    post_delete.connect(_gone, sender=PublicArticle, dispatch_uid="portal-gone")
     for signal, follow in (
         (page_published, _published),
         (page_unpublished, _unpublished),
@@ -25,6 +30,10 @@ def _published(instance: Any, **_rest: Any) -> None:
 
     if isinstance(instance, ArticlePage):
         show(instance)
+
+
+def _gone(instance: PublicArticle, **_rest: Any) -> None:
+    remove(ARTICLE, instance.pk)
 
 
 def _unpublished(instance: Any, **_rest: Any) -> None:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "danvan.reports",
     "danvan.figures",
     "danvan.reader",
+    "danvan.search",
     "danvan.notices",
     "danvan.files",
     "danvan.documents",

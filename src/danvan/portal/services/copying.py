@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from danvan.core import clock
+from danvan.portal.indexing import index
 from danvan.portal.models import ArticlePage, PublicArticle
 from danvan.portal.showing import finished
 
@@ -16,6 +17,7 @@ def show(page: ArticlePage) -> PublicArticle:
     article, _made = PublicArticle.objects.update_or_create(
         page=page, defaults={**fields, "changed_at": page.last_published_at or clock.now()}
     )
+    index(article)
     return article
 
 
