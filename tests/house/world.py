@@ -21,6 +21,7 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
 from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
@@ -147,15 +148,21 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category with a topic, and an address that no page has."""
-    page = portal_factories.published(tags=["khéo"])
+    """A published article in its category with a topic and a decided comment, and an address that no page has."""
+    page = portal_factories.published(unit=country["A"], tags=["khéo"])
     category = {"category": portal_factories.category().slug}
+    comment = portal_factories.comment(page)
+    editor = country.actor("portal_editor", "A")
+    decided = comment_services.decide([comment], "publish", by=editor)
     feeds = {f"portal:{form}_category": category for form in ("rss", "atom")}
     return feeds | {
         **{f"portal:{name}": {"tag": "khéo"} for name in ("tag", "rss_tag", "atom_tag")},
         "portal:sitemap": {"number": 1},
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
+        "portal:comments": {**category, "slug": page.slug},
+        "portal:moderated": {"public_id": comment.public_id},
+        "portal:undo_decision": {"decision": decided.decision},
         "wagtail_serve": {"path": "khong/co/"},
     }
 

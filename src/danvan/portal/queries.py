@@ -16,6 +16,7 @@ from danvan.orgs.models import Unit
 from .models import CategoryPage, FrontPage, PublicArticle
 from .page_cache import remembered
 from .querysets import PublicArticleQuerySet
+from .voice import counters
 
 ON_A_PAGE = 20
 # The last page that a list offers by number; what is older is found by category, tag and search.
@@ -200,6 +201,28 @@ def related(article: PublicArticle, number: int = 4) -> tuple[Line, ...]:
         beside = others.filter(category_id=article.category_id).exclude(page_id__in=[one.pk for one in found])
         found += lines(beside.newest()[: number - len(found)])
     return found
+
+
+def most_read() -> tuple[Line, ...]:
+    """The articles looked at most in the last seven days; at most a minute old."""
+
+    def ask() -> tuple[Line, ...]:
+        known = site()
+        return tuple(
+            Line(
+                one.pk,
+                known.category(one.category_id),
+                one.slug,
+                one.title,
+                one.lead,
+                one.photo,
+                one.shown_on,
+                one.language,
+            )
+            for one in counters.most_read()
+        )
+
+    return remembered("most read", ask)
 
 
 def publisher(article: PublicArticle) -> str:

@@ -12,6 +12,7 @@ from .models import PublicArticle
 from .page_cache import for_everybody
 from .querysets import PublicArticleQuerySet
 from .showing import article_page
+from .voice.marking import counted
 
 IN_THE_LEAD, OF_A_CATEGORY = 6, 4
 
@@ -25,10 +26,11 @@ def front(request: HttpRequest) -> HttpResponse:
         "lead": lead,
         "newest": [line for line in newest if line is not lead],
         "sections": queries.newest_of_each(OF_A_CATEGORY).items(),
+        "most_read": queries.most_read(),
         "feeds": _feeds(),
         "canonical": reverse("portal:front"),
     }
-    return render(request, "portal/front.html", context)
+    return counted(render(request, "portal/front.html", context))
 
 
 @for_everybody("trang")
@@ -59,7 +61,8 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 @for_everybody("trang")
 def article(request: HttpRequest, category: str, slug: str) -> HttpResponse:
     """One article."""
-    return article_page(request, get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug)))
+    found = get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug))
+    return counted(article_page(request, found), found.page_id)
 
 
 @login_not_required
@@ -76,8 +79,8 @@ def _list(
     if page is None or (page.count == 0 and "tag" in context):
         raise Http404
     canonical = request.path if page.number == 1 else f"{request.path}?trang={page.number}"
-    shown = {"page": page, "canonical": canonical}
-    return render(request, "portal/list.html", shown | context)
+    shown = {"page": page, "most_read": queries.most_read(), "canonical": canonical}
+    return counted(render(request, "portal/list.html", shown | context))
 
 
 def _feeds(**place: str) -> dict[str, str]:

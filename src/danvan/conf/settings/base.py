@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "danvan.portal.voice.marking.CountingMiddleware",
     "danvan.portal.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -215,8 +216,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SHEET_MOST_BYTES = env.sheet_bytes()
 SHEET_MOST_UNPACKED = 4 * SHEET_MOST_BYTES
 
+# The log of a web server in front that answers pages from its own cache; empty: there is none.
+DANVAN_HITS_LOG = env.hits_log()
+
 DANVAN_ROLES = "danvan.conf.roles.ROLES"
 DANVAN_ACTIONS = "danvan.conf.roles.ACTIONS"
+DANVAN_NAVIGATION = "danvan.conf.navigation.GROUPS"
 DANVAN_DEMO_ACCOUNTS = "danvan.demo.people.accounts"
 
 LOGGING = {
