@@ -1,9 +1,12 @@
+from .comments import Allowance, Comment, CommentPause
+from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
 from .imported import ImportedPage
 from .media import Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
 
 __all__ = [
-    "ArticlePage", "ArticleTag", "CategoryPage", "FrontPage", "ImportedPage", "NewsPage", "Photo", "PhotoRendition",
-    "PublicArticle",
+    "Allowance", "ArticlePage", "ArticleTag", "CategoryPage", "Comment", "CommentPause", "DailyKey", "DayCount",
+    "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition", "PublicArticle",
+    "ReadLog", "SiteDay",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.page.lines import Piece
+from danvan.reader.engine.page.lines import Piece, fold_places
 
 PROSE_WORDS = 28
 SHORT_PROSE_WORDS = 12
@@ -189,7 +189,12 @@ def opens_with_time(folded: str) -> bool:
 
 def is_body_name(piece: Piece) -> bool:
     """Tell whether the piece is the name of a body or of a person with rank alone, without anything that is done."""
-    return piece.words <= 10 and _BODY_NAME.match(piece.head) is not None and _VERB.search(piece.head, 4) is None
+    if piece.words > 10 or _BODY_NAME.match(piece.head) is None:
+        return False
+    # "Lam Giang" is a name and no verb; a headline all in capitals does not tell.
+    capitals = piece.text.isupper()
+    small = " ".join(word for word in piece.text.split() if capitals or word[0].islower())
+    return _VERB.search(fold_places(small), 4 if capitals else 0) is None
 
 
 def is_section(piece: Piece) -> bool:
