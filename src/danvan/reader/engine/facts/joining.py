@@ -50,7 +50,7 @@ def subject_of(row: Row) -> str:
     if row.subject is None:
         return ""
     reading, (start, end) = row.subject
-    return reading.raw(start, end)
+    return reading.written(start, end)
 
 
 class _Known:

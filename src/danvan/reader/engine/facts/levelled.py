@@ -68,7 +68,7 @@ class Levelled:
             start, end = self._at[start], self._at[end]
         return Span(self._block.start + start, self._block.start + end)
 
-    def raw(self, start: int, end: int) -> str:
+    def written(self, start: int, end: int) -> str:
         """Return `text[start:end]` exactly as the source writes it."""
         if self._at is not None:
             start, end = self._at[start], self._at[end]
