@@ -96,10 +96,10 @@ def _first_prose(pieces: list[Piece], hint: str) -> int:
         if not piece.is_open():
             continue
         if shapes.is_prose(piece) and not (shapes.is_caption(piece) and earlier):
-            follower = pieces[place + 1] if place + 1 < len(pieces) else None
+            following = pieces[place + 1 :]
             repeated = counts.get(piece.key, 0) > 1
-            known = repeated or (follower is not None and is_stamp(follower))
-            if (earlier and not known) or not heads.sentence_title(piece, follower, repeated, hint):
+            known = repeated or (bool(following) and is_stamp(following[0]))
+            if (earlier and not known) or not heads.sentence_title(piece, following, repeated, hint):
                 return place
             earlier = True
         elif piece.words >= 6 and not shapes.is_section(piece):

@@ -53,8 +53,8 @@ _SECTIONS = (
 _SECTION_PREFIX = re.compile(rf"(?:{_SECTIONS})(?:\s*[-–|,&/>»:]\s*(?:{_SECTIONS}))*\s*[:|»>/\-–]*\s+")
 
 
-def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: str) -> bool:
-    """Tell whether a line that ends with a full stop is a headline all the same."""
+def sentence_title(piece: Piece, following: list[Piece], repeated: bool, hint: str) -> bool:
+    """Tell whether a line that is as long as a sentence, or ends like one, is a headline all the same."""
     text = piece.text.rstrip()
     if piece.words > 40 or shapes.opens_report(piece.head) or marks.mark_end(text[:80]):
         return False
@@ -64,9 +64,16 @@ def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: s
         return True
     return (
         repeated
-        or (follower is not None and is_stamp(follower))
+        or (bool(following) and is_stamp(following[0]))
         or (text.endswith((".", "…")) and piece.words <= 25 and len(text) <= 150)
+        # A long line without an end, above a paragraph that has one.
+        or (not text.endswith(shapes.PROSE_END) and _sentence_below(following))
     )
+
+
+def _sentence_below(following: list[Piece]) -> bool:
+    below = next((piece for piece in following if piece.is_open()), None)
+    return below is not None and below.text.rstrip().endswith(shapes.PROSE_END)
 
 
 def split_head(piece: Piece, first: bool) -> list[Piece]:
