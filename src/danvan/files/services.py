@@ -39,16 +39,34 @@ def store(uploaded_file: UploadedFile, *, by: Actor) -> StoredFile:
     """
     data = _read(uploaded_file)
     name = clean_name(uploaded_file.name or "")
-    extension = extension_of(name)
-    if name_marked_secret(name):
-        raise _secret(by)
-    kind = type_of(data, extension)
-    if marked_secret(_lines(data, kind)):
-        raise _secret(by)
+    try:
+        kind = examine(data, name)
+    except Refused as refusal:
+        if refusal.code == "marked-secret":
+            log.warning("An upload marked as a state secret was refused; account %s.", by.user_id)
+        raise
     digest = storage.write(data)
     stored = StoredFile.objects.create(digest=digest, size=len(data), type=kind, name=name, uploaded_by_id=by.user_id)
     record(STORED, stored, by=by, size=stored.size, type=kind.value)
     return stored
+
+
+def examine(data: bytes, name: str) -> FileType:
+    """What the bytes are, or Refused as in ``store``: for others who keep files and must not keep these.
+
+    ``name`` is one that ``clean_name`` has made.
+    """
+    check_name(name)
+    kind = type_of(data, extension_of(name))
+    if marked_secret(_lines(data, kind)):
+        raise _secret()
+    return kind
+
+
+def check_name(name: str) -> None:
+    """Refuse (``marked-secret``) a file whose name says that it is a state secret."""
+    if name_marked_secret(name):
+        raise _secret()
 
 
 def _read(uploaded_file: UploadedFile) -> bytes:
@@ -71,8 +89,7 @@ def _too_large() -> Refused:
     return Refused(_("The file is larger than 20 MB."), code="too-large", field="file")
 
 
-def _secret(by: Actor) -> Refused:
-    log.warning("An upload marked as a state secret was refused; account %s.", by.user_id)
+def _secret() -> Refused:
     return Refused(
         _(
             "This document is marked as a state secret. It must not be put into this system and nothing of it was kept."

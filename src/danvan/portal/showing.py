@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import nh3
@@ -9,16 +10,19 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import strip_tags
+from wagtail.admin.userbar import Userbar
 
 from danvan.core import clock
 from danvan.core.text import clean_text
 
 from .models import ArticlePage, CategoryPage, PublicArticle
+from .pictures import picture
 
 # The only marks that a finished text may hold; whatever an editor or an import brought besides is dropped.
 TAGS = {
     "p", "h2", "h3", "ul", "ol", "li", "b", "strong", "i", "em", "a", "blockquote", "cite", "figure", "figcaption",
-    "img", "video", "source", "br", "table", "thead", "tbody", "tr", "th", "td", "div", "span", "section",
+    "img", "video", "source", "br", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "section",
+    "details", "summary", "dl", "dt", "dd", "time",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"},
@@ -27,8 +31,13 @@ ATTRIBUTES = {
     "source": {"src", "type"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    "time": {"datetime"},
+    "div": {"role", "tabindex", "aria-label"},
     "*": {"class", "id"},
 }
+
+# How the editor's rich text names a document; its two attributes stand in the one or the other order.
+DOCUMENT_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')
 
 
 def finished(page: ArticlePage) -> dict[str, Any]:
@@ -47,16 +56,42 @@ def finished(page: ArticlePage) -> dict[str, Any]:
         "text": clean_text(strip_tags(body)),
         "byline": page.byline,
         "source": page.source,
-        "photo": None,
+        "photo": picture(page.lead_photo) if page.lead_photo else None,
         "tags": sorted(tag.name for tag in page.tags.all()),
         "with_comments": page.with_comments,
-        "shown_on": page.shown_on,
+        "pinned": page.pinned,
+        "shown_on": page.shown_on or page.go_live_at or page.first_published_at or clock.now(),
     }
 
 
+def media_of(page: ArticlePage) -> tuple[set[int], set[int]]:
+    """The ids of all photos, and of all documents and videos, that ``page`` shows or links to."""
+    photos, attachments = {page.lead_photo_id}, set()
+    for block in page.body:
+        kind, value = block.block_type, block.value
+        if kind in ("photo", "gallery"):
+            photos |= {
+                item["photo"].pk for item in (value["photos"] if kind == "gallery" else [value]) if item["photo"]
+            }
+        elif kind == "video":
+            photos.add(value["poster"] and value["poster"].pk)
+            attachments.add(value["video"] and value["video"].pk)
+        elif kind == "document":
+            attachments.add(value["document"] and value["document"].pk)
+        elif kind == "text":
+            attachments |= {int(number) for number in DOCUMENT_LINK.findall(value.source)}
+    return photos - {None}, attachments - {None}
+
+
 def preview(request: HttpRequest, page: ArticlePage) -> HttpResponse:
-    """The public page as it would be, from a draft that need not be saved."""
-    return article_page(request, PublicArticle(page=page, changed_at=clock.now(), **finished(page)))
+    """The public page as it would be, from a draft that need not be saved, with Wagtail's check of what is hard to use.
+
+    The check reads the finished page in the editor's frame, so it is put into the page and not into its template.
+    """
+    response = article_page(request, PublicArticle(page=page, changed_at=clock.now(), **finished(page)))
+    checker = Userbar(object=page).render_html({"request": request})
+    response.content = response.content.replace(b"</body>", f"{checker}</body>".encode(), 1)
+    return response
 
 
 def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:

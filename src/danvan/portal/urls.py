@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import serving, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("anh/<path:path>", serving.photo, name="photo"),
+    path("tai-lieu/<uuid:public_id>/<str:name>", serving.attachment, name="attachment"),
     path("tin/", views.news, name="news"),
     path("tin/<str:category>/", views.category, name="category"),
     path("tin/<str:category>/<str:slug>/", views.article, name="article"),

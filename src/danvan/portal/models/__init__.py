@@ -1,7 +1,9 @@
-from .media import Photo, PhotoRendition
+from .media import Attachment, Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
+from .workflow import Approval
 
 __all__ = [
-    "ArticlePage", "ArticleTag", "CategoryPage", "FrontPage", "NewsPage", "Photo", "PhotoRendition", "PublicArticle",
+    "Approval", "ArticlePage", "ArticleTag", "Attachment", "CategoryPage", "FrontPage", "NewsPage", "Photo",
+    "PhotoRendition", "PublicArticle",
 ]  # fmt: skip
