@@ -14,6 +14,7 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -30,6 +31,8 @@ PAGE_RIGHTS = {
 MEDIA_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")
 KEEPERS_RIGHTS = (*MEDIA_RIGHTS, "change_image", "change_document")
 APPROVERS = (("Biên tập viên duyệt", "portal-editors"), ("Người xuất bản duyệt", "portal-publishers"))
+ROOT, STORE = "Gốc", "Kho chung"
+WAGTAILS_WORKFLOW = "Moderators approval"
 WORKFLOW = "Tác giả – biên tập – xuất bản"
 CATEGORIES = (
     ("tin-hoat-dong", "Tin hoạt động"),
@@ -49,9 +52,12 @@ def stand(sender: Any = None, **_ignored: Any) -> None:
 
 def _pages() -> FrontPage:
     Locale.objects.get_or_create(language_code="vi")
-    root = Page.objects.filter(depth=1).first() or Page.add_root(instance=Page(title="Root", slug="root"))
+    root = Page.objects.filter(depth=1).first() or Page.add_root(instance=Page(title=ROOT, slug="root"))
     if not Collection.objects.filter(depth=1).exists():
-        Collection.add_root(name="Root")
+        Collection.add_root(name=STORE)
+    # Editors meet both names; Wagtail's own migrations make them in English.
+    Page.objects.filter(depth=1, title="Root").update(title=ROOT, draft_title=ROOT)
+    Collection.objects.filter(depth=1, name="Root").update(name=STORE)
     front = FrontPage.objects.first()
     if front is None:
         front = root.add_child(instance=FrontPage(title="Cổng thông tin", slug="cong-thong-tin"))
@@ -91,6 +97,8 @@ def _rights(front: FrontPage) -> None:
 
 
 def _workflow(front: FrontPage) -> None:
+    Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
+    Task.objects.filter(name=WAGTAILS_WORKFLOW, task_states=None).delete()
     Workflow.objects.exclude(name=WORKFLOW).update(active=False)
     workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
     for place, (name, group) in enumerate(APPROVERS):

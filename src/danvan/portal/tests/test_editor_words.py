@@ -1,10 +1,17 @@
 """Every sentence that the installed Wagtail can say to an editor is in Vietnamese."""
 
+from pathlib import Path
+
 import pytest
+import wagtail.admin
 from babel.messages.catalog import Catalog
+from django.apps import apps
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation.trans_real import DjangoTranslation
 from tools import messages, wagtail_messages
+from wagtail.models import Collection, Page, Task, Workflow
+
+from danvan.portal.services.frame import APPROVERS, WORKFLOW
 
 pytestmark = pytest.mark.row(111)
 
@@ -12,6 +19,7 @@ WELL_KNOWN = {
     "Save draft": "Lưu nháp",
     "Submit for moderation": "Gửi duyệt",
     "Unpublish": "Gỡ đăng",
+    "Publish": "Xuất bản",
     "Dashboard": "Trang chính",
     "Snippets": "Mục dùng chung",
     "Collections": "Bộ sưu tập",
@@ -114,3 +122,39 @@ def test_a_sentence_that_wagtail_does_not_say_any_more_is_found_and_dropped(cata
     assert "not said any more: Fold the sidebar" in wagtail_messages.faults("djangojs")
     assert wagtail_messages.merged("djangojs").get("Fold the sidebar") is None
     assert wagtail_messages.merged("djangojs").get("Toggle sidebar").string is None
+
+
+OVERRIDDEN = {
+    "home.html": ("", 'value="Search"', "value=\"{% trans 'Search' %}\""),
+    "shared/header.html": ("", 'value="Search"', "value=\"{% trans 'Search' %}\""),
+    "shared/headers/_actions.html": (
+        "{% load i18n %}\n",
+        'aria-label="Actions"',
+        "aria-label=\"{% trans 'Actions' %}\"",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVERRIDDEN)
+def test_a_page_of_wagtail_that_we_say_anew_differs_from_the_installed_one_in_the_words_only(name):
+    before, english, ours = OVERRIDDEN[name]
+    installed = Path(wagtail.admin.__file__).with_name("templates") / "wagtailadmin" / name
+    house = messages.PACKAGE / "portal" / "templates" / "wagtailadmin" / name
+    upstream = installed.read_text(encoding="utf-8")
+    assert english in upstream
+    assert house.read_text(encoding="utf-8") == before + upstream.replace(english, ours)
+
+
+def test_the_words_of_every_installed_room_of_wagtail_are_looked_after():
+    rooms = [app for app in apps.get_app_configs() if app.name.partition(".")[0] in ("wagtail", "taggit")]
+    speaking = {room.name for room in rooms if Path(room.path, "locale").is_dir()}
+    assert "wagtail.admin" in speaking
+    assert speaking <= set(wagtail_messages.PACKAGES)
+
+
+@pytest.mark.django_db
+def test_the_frame_that_stands_after_a_migration_has_no_english_names():
+    assert list(Page.objects.filter(depth=1).values_list("title", flat=True)) == ["Gốc"]
+    assert list(Collection.objects.filter(depth=1).values_list("name", flat=True)) == ["Kho chung"]
+    assert [workflow.name for workflow in Workflow.objects.all()] == [WORKFLOW]
+    assert {task.name for task in Task.objects.all()} == {name for name, _group in APPROVERS}

@@ -16,10 +16,11 @@ from danvan.reader.engine.model import Facts, Page
 
 def find_facts(page: Page) -> Facts:
     """Return all facts of the page; the same page gives the same facts."""
-    figures = find_figures(page)
+    citations = find_citations(page)
+    figures = find_figures(page, citations)
     people = find_people(page)
     return Facts(
-        citations=find_citations(page),
+        citations=citations,
         figures=figures,
         checks=find_checks(figures, page),
         organisations=find_organisations(page),

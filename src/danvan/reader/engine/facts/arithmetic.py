@@ -1,10 +1,158 @@
-"""Arithmetic between the figures of a page."""
+"""Arithmetic between the figures of one text: do parts add up, is a share right, does a change fit.
+
+Nothing is corrected: a check says what stands, what the parts give, and whether the two agree.
+"""
 
 from __future__ import annotations
 
-from danvan.reader.engine.model import Check, Figure, Page
+import re
+from bisect import bisect_right
+from decimal import ROUND_HALF_UP, Decimal
+
+from danvan.reader.engine.facts.amounts import decimals
+from danvan.reader.engine.model import Block, Check, Figure, Page
+
+MAX_PARTS = 40
+MAX_GAP = 400  # characters between two figures that belong together
+_END = re.compile(r"[.!?…](?=\s)|\n\s*\n")
+_WHOLE = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|chia ra|chia thành|trong đó)(?!\w)|:\s*$|:\s")
+_NESTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|trong đó|riêng)(?!\w)")
+_SUBSET = re.compile(r"(?<!\w)(?:trong đó|riêng|nhất là)(?!\w)")
+_OTHER_TALK = re.compile(r"(?<!\w)(?:tăng|giảm|so với|cùng kỳ|đạt|năm trước)(?!\w)")
+_RATE = re.compile(r"[\s(,]{0,3}(?:đạt|chiếm|bằng|tương đương|=)?\s?(?:tỷ lệ|tỉ lệ)?\s?[(:]?\s?")
+_RATE_AFTER = re.compile(r"\s?(?:kế hoạch|chỉ tiêu|so với|nghị quyết|dự toán|cùng kỳ)")
+_CHANGE = re.compile(r"[\s,(;-]{0,3}(tăng|giảm)(?: thêm)?\s(?:hơn |gần |khoảng )?")
+_AGAINST = re.compile(r"\s?(?:\([^()]{0,20}\)\s)?(?:so với|so)\s[^.;\n]{0,60}?(?:\(|là |có |đạt |với )$")
+
+_Place = tuple[int, int, int]  # start, end, place in the list of figures
 
 
 def find_checks(figures: tuple[Figure, ...], page: Page) -> tuple[Check, ...]:
-    """Return what adds up, or should and does not; places are places in `figures`."""
-    return ()
+    """Return what can be recomputed between the figures, in the order of the wholes."""
+    places = sorted((span.start, span.end, at) for at, figure in enumerate(figures) for span in figure.spans)
+    blocks = sorted(page.readable, key=lambda block: block.start)
+    checks: list[Check] = []
+    for at in range(len(places)):
+        block = _block_of(blocks, places[at][0])
+        if block is None:
+            continue
+        rest = places[at : at + MAX_PARTS + 2]
+        checks += [
+            check
+            for check in (_sum(figures, rest, block), _share(figures, places, at, block), _change(figures, rest, block))
+            if check is not None
+        ]
+    return tuple(dict.fromkeys(checks))
+
+
+def _block_of(blocks: list[Block], start: int) -> Block | None:
+    at = bisect_right(blocks, start, key=lambda block: block.start) - 1
+    return blocks[at] if at >= 0 and start < blocks[at].end else None
+
+
+def _gap(block: Block, start: int, end: int) -> str | None:
+    """Return the text between two figures in small letters, None if they are not in one block, or far apart."""
+    if not block.start <= start <= end <= block.end or end - start > MAX_GAP:
+        return None
+    return block.text[start - block.start : end - block.start].lower()
+
+
+def _sum(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Check | None:
+    whole = figures[places[0][2]]
+    if len(places) < 3 or whole.unit == "%" or whole.of is not None:
+        return None
+    parts: list[int] = []
+    subset = exact = False
+    for before, place in zip(places, places[1:], strict=False):
+        gap = _gap(block, before[1], place[0])
+        if gap is None or _END.search(gap):
+            break
+        if before is places[0]:
+            cue = _WHOLE.search(gap)
+            if cue is None or _OTHER_TALK.search(gap):
+                return None
+            subset = _SUBSET.search(gap) is not None
+            exact = not subset
+        elif parts and _NESTED.search(gap):
+            exact = False  # a part has parts of its own
+            break
+        part = figures[place[2]]
+        if part.unit == whole.unit and part.of is None:
+            if _OTHER_TALK.search(gap) and parts:
+                exact = False
+                break
+            parts.append(place[2])
+    if len(parts) < 2:
+        return None
+    total = float(sum(Decimal(str(figures[part].value)) for part in parts))
+    holds = _equal(total, whole.value)
+    if not holds and not (exact or total > whole.value):
+        return None
+    rule = "check.subset" if subset else "check.sum"
+    return Check("sum", places[0][2], tuple(parts), whole.value, total, holds, rule)
+
+
+def _equal(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-6 * max(1.0, abs(other))
+
+
+def _share(figures: tuple[Figure, ...], places: list[_Place], at: int, block: Block) -> Check | None:
+    """Check a percentage against the two counts before it, or against "a/b" before it."""
+    rate = figures[places[at][2]]
+    if rate.unit != "%" or at == 0:
+        return None
+    before = places[at - 1]
+    part = figures[before[2]]
+    gap = _gap(block, before[1], places[at][0])
+    if gap is None or part.unit == "%" or not _RATE.fullmatch(gap):
+        return None
+    if part.of is not None:
+        return _share_check(rate, (part.value, part.of), places[at][2], (before[2],))
+    tail = block.text[places[at][1] - block.start :][:20].lower()
+    if at < 2 or _RATE_AFTER.match(tail):
+        return None
+    earlier = places[at - 2]
+    whole = figures[earlier[2]]
+    gap = _gap(block, earlier[1], before[0])
+    if gap is None or _END.search(gap) or whole.unit != part.unit or whole.of is not None:
+        return None
+    if not 0 < part.value <= whole.value:
+        return None
+    check = _share_check(rate, (part.value, whole.value), places[at][2], (before[2], earlier[2]))
+    # The two counts need not be part and whole: only an agreement is certain, or a word that says so.
+    return check if check.holds or re.search(r"(?<!\w)(?:trong đó|trong tổng số|thực hiện)(?!\w)", gap) else None
+
+
+def _share_check(rate: Figure, counts: tuple[float, float], whole: int, parts: tuple[int, ...]) -> Check:
+    numeral = re.match(r"[\d.,]+", rate.text)
+    shown = decimals(numeral.group()) if numeral else 0
+    exact = Decimal(str(counts[0])) * 100 / Decimal(str(counts[1]))
+    expected = float(exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_UP))
+    return Check("share", whole, parts, rate.value, expected, _equal(expected, rate.value), "check.share")
+
+
+def _change(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Check | None:
+    """Check "120 mô hình, tăng 20 mô hình so với năm 2019 (100 mô hình)", the change counted or in per cent."""
+    if len(places) < 3:
+        return None
+    (_, new_end, new), (start, end, change), (old_start, _, old) = places[:3]
+    now, step, past = figures[new], figures[change], figures[old]
+    gap, against = _gap(block, new_end, start), _gap(block, end, old_start)
+    if gap is None or against is None or now.unit != past.unit or step.unit not in (now.unit, "%"):
+        return None
+    verb = _CHANGE.fullmatch(gap)
+    if verb is None or now.unit == "%" or not _AGAINST.fullmatch(against):
+        return None
+    difference = now.value - past.value if verb.group(1) == "tăng" else past.value - now.value
+    if step.unit == "%":
+        if not past.value:
+            return None
+        return _rated(step, (difference, past.value), (change, new, old))
+    expected = float(round(Decimal(str(difference)), 6))
+    holds = _equal(expected, step.value)
+    return Check("change", change, (new, old), step.value, expected, holds, "check.change")
+
+
+def _rated(step: Figure, counts: tuple[float, float], at: tuple[int, int, int]) -> Check:
+    share = _share_check(step, counts, at[0], at[1:])
+    return Check("change", share.whole, share.parts, share.stated, share.expected, share.holds, "check.change")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, FAMILY_NAMES, PROVINCE
+from danvan.reader.engine.facts.words import CAP, DEPARTMENT, FAMILY_NAMES, PROVINCE, is_full_name
 
 _LEVEL = (
     r"[Tt]ỉnh|[Tt]hành phố|TP\.?|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|"
@@ -17,18 +17,23 @@ _LEVEL = (
 )
 _RUN = rf"{CAP}(?: {CAP}){{0,3}}"
 _AREA = re.compile(rf" (?:cấp )?(?P<level>{_LEVEL})(?![\w])(?: (?P<place>(?:{PROVINCE})(?!\w)|{_RUN}|\d+\b))?")
+_CITY = re.compile(r" (?:TP|Tp)\.? ?HCM(?!\w)")
 _PLACE = re.compile(rf" (?P<place>(?:{PROVINCE})(?!\w)|{_RUN})")
 _SHORT_LEVELS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _PARTY = re.compile(
-    r"(?P<what>[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Qq]uận|[Tt]hị|[Đđ]ảng) ủy(?! viên|\w)"
+    r"(?:(?P<what>[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Qq]uận|[Tt]hị|[Đđ]ảng) ủy(?! viên|\w)|"
+    r"Đảng bộ(?= (?:Quân|Công|MTTQ|Mặt|các cơ|Khối|Các)))"
     r"(?P<more> (?:[Qq]uân sự|[Cc]ông an(?: Trung ương)?|[Bb]ộ đội [Bb]iên phòng|"
     r"(?:[Kk]hối )?[Cc]ác cơ quan(?: [Đđ]ảng)?"
     r"|[Kk]hối [Cc]ơ quan và [Dd]oanh nghiệp|[Kk]hối [Dd]oanh nghiệp|Khối|Chính phủ|Quốc hội|"
-    r"UBND|Ủy ban nhân dân|HĐND))?"
+    r"UBND|Ủy ban nhân dân|HĐND|"
+    r"(?:MTTQ|"
+    r"Mặt trận Tổ quốc)(?: \(MTTQ\))?(?: Việt Nam)?(?:,? (?:và )?(?:các )?đoàn thể(?: chính trị)?(?: Trung ương)?)?))?"
 )
 _FRONT = re.compile(
     r"(?:(?P<board>(?:Ban [Tt]hường trực|BTT) )?(?P<committee>(?:Ủy ban|UB) ?(?P<top>Trung ương |TW ?)?)?"
-    r"(?:[Mm]ặt trận [Tt]ổ quốc|MTTQ|Mặt trận TQ)(?P<vn> ?(?:Việt Nam|VN)(?!\w))?)"
+    r"(?:[Mm]ặt trận [Tt]ổ quốc|MTTQ|Mặt trận TQ|(?<=UB)MT(?= (?:xã|huyện|tỉnh|"
+    r"phường)))(?: \(MTTQ\))?(?P<vn> ?(?:Việt Nam|VN)(?!\w))?)"
 )
 _DEPT = re.compile(rf" (?P<name>(?i:{DEPARTMENT})(?!\w)|{CAP}(?: {CAP}){{0,4}})")
 _VIETNAM = re.compile(r" (?:Việt Nam|VN)(?!\w)")
@@ -80,6 +85,8 @@ class Body:
 
 def area_after(text: str, at: int, *, bare: bool = False) -> tuple[int, str]:
     """Read " tỉnh An Giang", " huyện" (or, with `bare`, " An Giang") after a name; returns its end and its form."""
+    if city := _CITY.match(text, at):
+        return city.end(), " Thành phố Hồ Chí Minh"
     found = _AREA.match(text, at)
     if found:
         level = found["level"].lower()
@@ -111,6 +118,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, str]:
     words = text[start:end].split(" ")
     if text[start:end] in _PROVINCE_SET:
         return end, text[start:end]
+    if is_full_name(words):
+        return start, ""
     for number in range(1, len(words) - 1):
         if words[number] in FAMILY_NAMES and len(words) - number >= 2 and number >= 2:
             words = words[:number]
@@ -126,9 +135,10 @@ def read_party(text: str, at: int) -> Body | None:
     found = _PARTY.match(text, at)
     if not found:
         return None
-    name = f"{found['what'].capitalize()} ủy"
+    name = f"{found['what'].capitalize()} ủy" if found["what"] else "Đảng bộ"
     more = found["more"] or ""
-    more = more.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
+    for short, full in (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("MTTQ", "Mặt trận Tổ quốc")):
+        more = more.replace(f"({short})", "").replace(short, full).replace("  ", " ")
     end, area = area_after(text, found.end(), bare=True)
     return Body(end, name + more + area, name.lower(), bool(area or more))
 

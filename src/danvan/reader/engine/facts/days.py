@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_LEAD = (
-    r"(?:(?:[Rr]ạng )?[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)(?: ngày| nay,?(?: ngày)?)?|[Nn]gày|"
-    r"[Hh]ôm nay,?(?: ngày)?|(?:trong )?(?:hai|ba|2|3) ngày|[Cc]ác ngày|[Tt]ừ"
+_DAY = re.compile(
+    r"\d{1,2}(?: ?[/.-] ?(?P<m>\d{1,2})(?!\d)(?: ?[/.-] ?(?P<y>\d{4}))?|"
+    r" tháng (?P<m2>\d{1,2})(?!\d)(?:,? (?:năm )?(?P<y2>\d{4}))?)(?![\d/])"
 )
-_FROM = (
-    r"(?P<from>\d{1,2})(?: ?[/.-] ?(?P<fm>\d{1,2}))?(?: ?[/.-] ?(?P<fy>\d{4}))?"
-    r"(?: đến(?: hết)?(?: ngày)?| ?-| và(?: ngày)?) "
+# What stands before a day; the first day of a span may lack the month ("từ 14 đến 25-2").
+_LEAD = re.compile(
+    r"(?:(?:(?:[Rr]ạng )?[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)(?: ngày| nay,?(?: ngày)?)?|[Nn]gày|"
+    r"[Hh]ôm nay,?(?: ngày)?|(?:[Tt]rong )?(?:hai|ba|2|3) ngày|[Cc]ác ngày|[Tt]ừ) ?\(?(?:ngày )?"
+    r"(?:(?P<from>\d{1,2})(?: ?[/.-] ?(?P<fm>\d{1,2}))?(?: ?[/.-] ?(?P<fy>\d{4}))?"
+    r"(?: đến(?: hết)?(?: ngày)?| ?-| và(?: ngày)?) ?)?$"
 )
-_DAY = (
-    r"(?P<d>\d{1,2})(?: ?[/.-] ?(?P<m>\d{1,2})(?: ?[/.-] ?(?P<y>\d{4}))?|"
-    r" tháng (?P<m2>\d{1,2})(?:,? (?:năm )?(?P<y2>\d{4}))?)"
-)
-DAY = re.compile(rf"(?:{_LEAD}) ?\(?(?:ngày )?(?:{_FROM})?{_DAY}(?![\d/])")
+_LEAD_LENGTH = 48
 _MONTH = re.compile(r"tháng (?P<m>\d{1,2})(?:[/-]| năm )(?P<y>\d{4})(?!\d)")
 _YEAR = re.compile(r"năm (?P<y>(?:19|20)\d{2})(?!\d| ?-)")
 
@@ -36,20 +35,28 @@ class Day:
 def days_in(text: str, published: str | None) -> list[Day]:
     """All days of the text; a missing year is that of `published` (the year before for days long after it)."""
     found = []
-    for match in DAY.finditer(text):
-        if match.start() and text[match.start() - 1].isalnum():
+    for match in _DAY.finditer(text):
+        window = max(match.start() - _LEAD_LENGTH, 0)
+        lead = _first_lead(text, window, match.start())
+        if lead is None or (lead.start() and text[lead.start() - 1].isalnum()):
             continue
-        parts = match.groupdict()
-        month = parts["m"] or parts["m2"]
-        year = parts["y"] or parts["y2"] or parts["fy"]
-        if month is None:
+        month, year = match["m"] or match["m2"], match["y"] or match["y2"] or lead["fy"]
+        day = match.group()[: 2 if match.group()[:2].isdigit() else 1]
+        if not _possible(day, month):
             continue
-        end = _iso(parts["d"], month, year, published)
-        begin = _iso(parts["from"], parts["fm"] or month, parts["fy"] or year, published) if parts["from"] else None
+        end = _iso(day, month, year, published)
+        begin = _iso(lead["from"], lead["fm"] or month, lead["fy"] or year, published) if lead["from"] else None
         iso = f"{begin}/{end}" if begin and end and begin < end else end
-        if _possible(parts["d"], month):
-            found.append(Day(match.start(), match.end(), match.group(), iso))
+        found.append(Day(lead.start(), match.end(), text[lead.start() : match.end()], iso))
     return found
+
+
+def _first_lead(text: str, window: int, at: int) -> re.Match[str] | None:
+    """The words before a day that make it one; the part of a number is not a day."""
+    if at and (text[at - 1].isdigit() or text[at - 1] in "/.,"):
+        return None
+    line = text.rfind("\n", window, at) + 1
+    return _LEAD.search(text, max(window, line), at)
 
 
 def year_after(text: str, at: int, end: int) -> Day | None:

@@ -7,8 +7,9 @@ An event is a sentence that gives a day and names a meeting, or a title that nam
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from danvan.reader.engine.facts.days import Day, days_in, year_after
 from danvan.reader.engine.facts.places import places_in
@@ -25,26 +26,28 @@ _PURPOSE = (
 _NOUN = re.compile(
     r"(?P<noun>[Hh]ội nghị|[Hh]ội thảo|[Tt]ọa đàm|[Ll]ễ|[Đđ]ại hội|[Dd]iễn đàn|[Pp]hiên họp|"
     r"[Kk]ỳ họp|[Cc]uộc họp|[Hh]ội thi|"
-    r"[Nn]gày hội|[Bb]uổi (?:gặp mặt|tiếp xúc|đối thoại|giao ban|họp|sinh hoạt|nói chuyện)|"
+    r"[Nn]gày hội|[Bb]uổi (?:gặp mặt|tiếp xúc|đối thoại|giao ban|họp|sinh hoạt|nói chuyện)|[Hh]ọp mặt|"
     r"[Ll]ớp (?:tập huấn|bồi dưỡng))"
     r"(?P<middle>(?: (?:trực tuyến|toàn quốc|toàn thể|cán bộ|chủ chốt|cấp \w+|"
     rf"lần thứ \w+))*)(?: (?P<purpose>{_PURPOSE}|"
     r"ra mắt|trao|kỷ niệm|khánh thành|khởi công|bàn giao|khai mạc|bế mạc|khai giảng|ra quân|hưởng ứng))?|"
     r"(?P<work>(?:(?:các )?(?:cuộc|buổi) )?làm việc(?= với)|(?:cuộc|buổi) làm việc|thăm và làm việc)|"
-    r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |đoàn |tổ chức |"
-    r"tiến hành |kiểm tra, )(?:giám sát|kiểm tra|khảo sát)(?= )|tập huấn(?= )|họp (?=với|bàn|"
+    r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |tổ chức |"
+    r"tiến hành |kiểm tra, )(?:giám sát|kiểm tra|khảo sát)(?= )|"
+    r"khảo sát(?= (?:thực trạng|tình hình|việc|công tác))|tập huấn(?= )|họp (?=với|bàn|"
     r"Ban|báo))"
 )
-_FUTURE = re.compile(r"(?<!\w)(?:sẽ|dự kiến|hướng tới|chuẩn bị(?: tổ chức| tốt)?|tiến tới)(?!\w)")
+_REVIEW = re.compile(r"[Ss]ơ kết|[Tt]ổng kết|[Gg]iao ban")
+_FUTURE = re.compile(r"(?:sẽ|dự kiến|hướng tới|chuẩn bị|tiến tới)(?!\w)")
 _HELD = re.compile(
-    r"(?<!\w)(?:tổ chức|khai mạc|diễn ra|chủ trì|đã có|phối hợp|dự|tham dự|tiến hành|mở|tiếp|"
+    r"(?<!\w)(?:tổ chức|khai mạc|bế mạc|diễn ra|tại (?:Hội|hội|buổi|cuộc)|chủ trì|đã có|"
+    r"phối hợp|dự|tham dự|tiến hành|mở|tiếp|"
     r"về|đến|làm việc|đồng chủ trì)(?!\w)"
 )
 _OF_DOCUMENT = re.compile(r"(?:[Ss]ố \d[^ ]*|\d ?[-/] ?[A-ZĐ][\w/-]+|\d{4}|ban hành|khóa \w+),?(?: ban hành)? ?,?\(?$")
-_CHAIRS = re.compile(r"(?<!\w)(?:đồng )?chủ trì(?! ?,? (?:phối hợp|tham mưu|cùng)|,)(?!\w)|(?<!\w)Chủ trì(?!\w)")
-_CONCLUDES = re.compile(
-    r"(?<!\w)(?:[Pp]hát biểu )?(?:(?:kết luận|chỉ đạo)(?: tại)?|[Kk]ết luận|"
-    r"[Bb]ế mạc) (?:hội nghị|buổi|cuộc|hội thảo|phiên|Hội nghị)(?!\w)"
+_CHAIRS = re.compile(
+    r"(?P<chairs>chủ trì(?! ?,? (?:phối hợp|tham mưu|cùng)|,)|Chủ trì)(?!\w)|"
+    r"(?:kết luận|chỉ đạo|bế mạc|Kết luận)(?: tại)? (?:hội nghị|buổi|cuộc|hội thảo|phiên|Hội nghị)(?!\w)"
 )
 _NAMES_FOLLOW = re.compile(
     r"(?:[^.;:\n]{0,40}?)(?: có| gồm| là| của|:)[^.\n]{0,20}?(?:đồng chí|ông|bà|các)|[^.;:\n]{0,30}:"
@@ -75,24 +78,31 @@ def find_events(page: Page, people: tuple[Person, ...]) -> tuple[Event, ...]:
     text = reading.text
     drafts: list[_Draft] = []
     titled = _titled(reading)
-    days = days_in(text[: reading.end], page.published)
-    at = 0
-    for start, end in sentences_of(reading):
-        while at < len(days) and days[at].start < start:
-            at += 1
-        inside = []
-        while at < len(days) and days[at].start < end:
-            inside.append(days[at])
-            at += 1
-        if reading.block_at(start).part in (Part.TITLE, Part.CAPTION):
+    sentences = sentences_of(reading)
+    announced = {_sentence_at(sentences, match.start()) for match in _FUTURE.finditer(text, 0, reading.end)}
+    dated: dict[int, list[Day]] = {}
+    for day in days_in(text[: reading.end], page.published):
+        dated.setdefault(_sentence_at(sentences, day.start), []).append(day)
+    for number in sorted(announced | dated.keys()):
+        sentence = sentences[number]
+        if reading.block_at(sentence[0]).part in (Part.TITLE, Part.CAPTION):
             continue
-        draft = _dated(reading, (start, end), inside, titled) or _planned(reading, (start, end))
+        draft = _dated(reading, sentence, dated.get(number, []), titled) if number in dated else None
+        if draft is None and number in announced:
+            draft = _planned(reading, sentence)
         if draft is not None:
             _join(drafts, draft)
+    if titled is None and not drafts:
+        titled = _held(reading, sentences)
     if titled is not None and not any(not draft.planned for draft in drafts):
         drafts.insert(0, titled)
     _set_chairs(reading, drafts, people)
     return tuple(_event(reading, draft) for draft in drafts)
+
+
+def _sentence_at(sentences: list[tuple[int, int]], place: int) -> int:
+    """The number of the sentence in which a place of the text stands."""
+    return max(bisect_right(sentences, (place, len(sentences) and sentences[-1][1])) - 1, 0)
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -108,17 +118,21 @@ def _kind(match: re.Match[str]) -> str:
     return f"{noun} {purpose}" if purpose else noun
 
 
+def _review(match: re.Match[str]) -> str:
+    """The kind of a meeting that is told by its purpose alone."""
+    return "giao ban" if match.group().lower() == "giao ban" else f"hội nghị {match.group().lower()}"
+
+
 def _titled(reading: Reading) -> _Draft | None:
     """The meeting that the title names."""
     for block, at in zip(reading.blocks, reading.offsets, strict=True):
         if block.part is Part.TITLE:
             match = _NOUN.search(reading.text, at, at + len(block.text))
             if match is None:
-                review = re.compile(r"[Ss]ơ kết|[Tt]ổng kết|[Gg]iao ban").search(reading.text, at, at + len(block.text))
+                review = _REVIEW.search(reading.text, at, at + len(block.text))
                 if review is None:
                     return None
-                kind = "giao ban" if review.group().lower() == "giao ban" else f"hội nghị {review.group().lower()}"
-                return _Draft(review.start(), review.end(), kind, None, None, False, "titled_event")
+                return _Draft(review.start(), review.end(), _review(review), None, None, False, "titled_event")
             if match["noun"] and match["noun"].lower() in ("đại hội", "lễ", "ngày hội") and not match["purpose"]:
                 return None
             return _Draft(match.start(), match.end(), _kind(match), None, None, False, "titled_event")
@@ -143,12 +157,29 @@ def _dated(reading: Reading, sentence: tuple[int, int], days: list[Day], titled:
     if titled is not None and kind != titled.kind and titled.kind.split()[-1] in text[start:end].lower():
         kind = titled.kind
     elif kind == "hội nghị":
-        purpose = re.compile(r"giao ban|sơ kết|tổng kết").search(text, noun.end(), min(noun.end() + 200, end))
+        purpose = _REVIEW.search(text, noun.end(), min(noun.end() + 200, end))
         kind = (
             kind if purpose is None else "giao ban" if purpose.group() == "giao ban" else f"hội nghị {purpose.group()}"
         )
     place = _place(reading, start, end)
     return _Draft(noun.start(), noun.end(), kind, day, place, planned, "dated_event", spans=[(day.start, day.end)])
+
+
+_OPENING_SENTENCES = 4
+
+
+def _held(reading: Reading, sentences: list[tuple[int, int]]) -> _Draft | None:
+    """A meeting that the first sentences say was held, without a day."""
+    body = (one for one in sentences if reading.block_at(one[0]).part in (Part.LEAD, Part.BODY))
+    for start, end in islice(body, _OPENING_SENTENCES):
+        noun = _NOUN.search(reading.text, start, end)
+        if noun is None or not (noun["purpose"] or noun["work"]):
+            continue
+        before = reading.text[max(noun.start() - 60, start) : noun.start()]
+        if "tổ chức" in before and not _FUTURE.search(before):
+            place = _place(reading, start, end)
+            return _Draft(noun.start(), noun.end(), _kind(noun), None, place, False, "held_event")
+    return None
 
 
 def _planned(reading: Reading, sentence: tuple[int, int]) -> _Draft | None:
@@ -193,8 +224,15 @@ def _set_chairs(reading: Reading, drafts: list[_Draft], people: tuple[Person, ..
     if not held or not people:
         return
     places = sorted((span.start, person.name) for person in people for span in person.spans)
-    for start, end in sentences_of(reading):
-        chairs = _chairs_in(reading, start, end, places)
+    sentences = sentences_of(reading)
+    verbs: dict[int, re.Match[str]] = {}
+    for verb in _CHAIRS.finditer(reading.text, 0, reading.end):
+        number = _sentence_at(sentences, verb.start())
+        if number not in verbs or (verb["chairs"] and not verbs[number]["chairs"]):
+            verbs[number] = verb
+    for number, verb in sorted(verbs.items()):
+        start, end = sentences[number]
+        chairs = _chairs_in(reading, (start, end), verb, places)
         if not chairs:
             continue
         before = [draft for draft in held if draft.start < end]
@@ -202,14 +240,11 @@ def _set_chairs(reading: Reading, drafts: list[_Draft], people: tuple[Person, ..
         target.chair += [name for name in chairs if name not in target.chair]
 
 
-def _chairs_in(reading: Reading, start: int, end: int, places: list[tuple[int, str]]) -> list[str]:
-    text = reading.text
-    verb = _CHAIRS.search(text, start, end)
-    concludes = verb is None
-    if verb is None:
-        verb = _CONCLUDES.search(text, start, end)
-    if verb is None:
-        return []
+def _chairs_in(
+    reading: Reading, sentence: tuple[int, int], verb: re.Match[str], places: list[tuple[int, str]]
+) -> list[str]:
+    """Who chairs by this verb: those named after "Chủ trì … có", else those named before it."""
+    text, (start, end), concludes = reading.text, sentence, verb["chairs"] is None
     shift = reading.span(start, end).start - start
     named = [(at - shift, name) for at, name in _between(places, start + shift, end + shift)]
     if not named:
@@ -219,8 +254,7 @@ def _chairs_in(reading: Reading, start: int, end: int, places: list[tuple[int, s
     if after and (not before or _NAMES_FOLLOW.match(text, verb.end(), end)):
         if concludes:
             return [name for _at, name in after[:1]]
-        stop = text.find(". ", verb.end(), end)
-        return [name for at, name in after if stop < 0 or at < stop]
+        return [name for _at, name in after]
     if not before:
         return []
     if concludes:

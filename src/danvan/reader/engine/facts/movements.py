@@ -9,62 +9,62 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
+from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
 from danvan.reader.engine.model import Movement, Page
 
 _QUOTED = re.compile(r"[“\"] ?(?P<name>[^“”\"\n]{3,220}?) ?[”\"]")
-_KINDS = (
-    r"phong trào(?: thi đua(?: yêu nước)?)?|cuộc vận động|chương trình(?: phối hợp|"
-    r" hành động)?|đề án|dự án|mô hình(?: điểm| mẫu)?|"
-    r"câu lạc bộ|CLB|thi đua|chiến dịch|hội thi|cuộc thi|ngày hội|tổ chức hội|quỹ|"
-    r"tháng cao điểm|đợt thi đua|công trình|hũ gạo|cách làm"
+_KIND_WORD = re.compile(
+    r"(?P<kind>[Pp]hong trào|[Cc]uộc vận động|[Cc]hương trình(?: phối hợp| hành động)?|"
+    r"[Đđ]ề án|[Dd]ự án|[Mm]ô hình|"
+    r"[Cc]âu lạc bộ|CLB|[Tt]hi đua(?: yêu nước)?|[Cc]hiến dịch|[Hh]ội thi|[Cc]uộc thi|[Nn]gày hội|[Qq]uỹ|"
+    r"[Tt]háng cao điểm|[Cc]ông trình|[Cc]ách làm|[Hh]oạt động)(?!\w)"
 )
-_LEAD = re.compile(
-    rf"(?P<kind>(?i:{_KINDS}))(?:,| số \d+[\w/-]*|:| như| là| về| với tên gọi| mang tên|"
-    r" xây dựng| các mô hình| điểm| toàn dân| đặc thù| cấp \w+| \"?)? ?$"
+_LEAD_TAIL = re.compile(
+    r"(?:,| số \d+[\w/-]*|:| như| là| về| với tên gọi| mang tên| xây dựng| thi đua| điểm| mẫu|"
+    r" đặc thù| toàn dân| hay| cấp \w+)*"
+    r" ?:? ?"
 )
 _NEXT = re.compile(r"(?:,|;| và|, và| hoặc| hay| gắn với| -|,? cùng với|…|\.\.\.)? ?")
 _NOT_MOVEMENT = re.compile(
     r"(?:[Vv]ề |[Nn]ghị quyết|[Qq]uyết định|[Cc]hỉ thị|[Hh]ọc, học|[Bb]ằng khen|[Kk]ỷ niệm chương)"
 )
+# The head words without their first letter, so that the search need not try every small letter.
 _UNQUOTED = re.compile(
-    r"(?P<kind>[Đđ]ề án|[Cc]hương trình|[Mm]ô hình|[Pp]hong trào(?: thi đua)?|[Dd]ự án) "
+    r"(?P<kind>ề án|hương trình|ô hình|hong trào(?: thi đua)?|ự án) "
     r"(?P<name>(?:[Cc]uộc vận động|Mỗi|Ngày|Toàn|Xây|Nâng|Đường|Tuyến|Nhà|Tổ|Camera|Tiếng|Dòng|"
-    r"Cổng|Hũ|Thôn|Làng|Khu|Gia|Tết|Một|Quỹ|"
-    r"Con|Hội|Chi|Thắp|Ánh|Vườn|Nuôi|Áo|Sạch|Không|Học|OCOP|Dân)[^,.;:\n“”\"()]{4,100}?)"
+    r"Cổng|Hũ|Thôn|Làng|"
+    r"Khu|Gia|Tết|Một|Quỹ|Con|Hội|Chi|Thắp|Ánh|Vườn|Nuôi|Áo|Sạch|Không|Học|OCOP|Dân)[^,.;:\n“”\"()]{4,100}?)"
     r"(?=[,.;:\n“”\"()]| (?:của|tại|ở|trên|đã|được|là|cho|do|với|giai đoạn|theo|gắn|từ|trong|"
-    r"năm|và|nhằm|để|bước|có|đạt|đối|thuộc|theo)(?!\w))"
+    r"năm|và|nhằm|để|bước|có|"
+    r"đạt|đối|thuộc)(?!\w))"
 )
-# National movements as texts name them without quotes: the pattern, the name, its kind.
+# National movements as texts name them without quotes: words that must stand in the text, the pattern, the name (None:
+# as written) and the kind.
 _KNOWN = (
-    (
-        r"[Hh]ọc tập và làm theo (?:tư tưởng,? ?)?(?:tấm gương )?(?:đạo đức)?(?:, phong cách)?(?: của)? ?"
-        r"(?:Chủ tịch )?Hồ Chí Minh",
-        None,
-        "cuộc vận động",
-    ),
-    (r"[Dd]ân vận khéo", "Dân vận khéo", "phong trào"),
-    (r"(?:[Tt]oàn dân )?(?:chung sức )?[Xx]ây dựng (?:[Nn]ông thôn mới|NTM)", "xây dựng nông thôn mới", "chương trình"),
-    (r"(?:[Tt]oàn dân )?[Đđ]oàn kết [Xx]ây dựng (?:đời sống văn hóa(?: ở khu dân cư)?|"
-        r"nông thôn mới, đô thị văn minh)", None, "cuộc vận động"),
-    (r"[Tt]oàn dân bảo vệ [Aa]n ninh [Tt]ổ quốc", None, "phong trào"),
-    (r"[Nn]gười Việt Nam ưu tiên dùng hàng Việt Nam", None, "cuộc vận động"),
-    (r"[Đđ]ền ơn đáp nghĩa", None, "phong trào"),
-    (r"[Nn]gày vì người nghèo|[Vv]ì người nghèo", None, "cuộc vận động"),
-    (r"[Xx]óa (?:nhà tạm, )?nhà dột nát|[Xx]óa nhà tạm(?:, nhà dột nát)?", None, "chương trình"),
-    (r"[Mm]ỗi xã,? một sản phẩm|OCOP", None, "chương trình"),
-    (r"[Bb]ình dân học vụ số", None, "phong trào"),
-    (r"[Xx]ây dựng đô thị văn minh", None, "phong trào"),
-    (r"[Nn]gày hội (?:[Đđ]ại đoàn kết|[Tt]oàn dân bảo vệ)[^,.;:\n“”\"(]{0,40}", None, "ngày hội"),
+    ("làm theo", r"[Hh]ọc tập và làm theo (?:tư tưởng,? ?)?(?:tấm gương )?(?:đạo đức)?(?:, phong cách)?(?: của)? ?"
+     r"(?:Chủ tịch )?Hồ Chí Minh", None, "cuộc vận động"),
+    ("vận khéo", r"[Dd]ân vận khéo", "Dân vận khéo", "phong trào"),
+    ("ông thôn mới", r"[Xx]ây dựng [Nn]ông thôn mới", "xây dựng nông thôn mới", "chương trình"),
+    ("NTM", r"[Xx]ây dựng NTM", "xây dựng nông thôn mới", "chương trình"),
+    ("ây dựng đời sống văn hóa", r"(?:[Tt]oàn dân )?[Đđ]oàn kết xây dựng đời sống văn hóa(?: ở khu dân cư)?", None,
+     "cuộc vận động"),
+    ("đô thị văn minh", r"[Tt]oàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh", None, "cuộc vận động"),
+    ("oàn dân bảo vệ", r"[Tt]oàn dân bảo vệ [Aa]n ninh [Tt]ổ quốc", None, "phong trào"),
+    ("ùng hàng Việt Nam", r"[Nn]gười Việt Nam ưu tiên dùng hàng Việt Nam", None, "cuộc vận động"),
+    ("ơn đáp nghĩa", r"[Đđ]ền ơn đáp nghĩa", None, "phong trào"),
+    ("ì người nghèo", r"(?:[Nn]gày )?[Vv]ì người nghèo", None, "cuộc vận động"),
+    ("hà tạm", r"[Xx]óa nhà tạm(?:, nhà dột nát)?", None, "chương trình"),
+    ("ột sản phẩm", r"[Mm]ỗi xã,? một sản phẩm", None, "chương trình"),
+    ("OCOP", r"OCOP", None, "chương trình"),
+    ("dân học vụ số", r"[Bb]ình dân học vụ số", None, "phong trào"),
 )  # fmt: skip
-_KNOWN_ANY = re.compile(
-    "|".join(f"(?P<k{number}>{pattern})" for number, (pattern, _name, _kind) in enumerate(_KNOWN[:-1]))
-)
+_KNOWN_READY = tuple((needle, re.compile(pattern), name, kind) for needle, pattern, name, kind in _KNOWN)
 _KIND_WORDS = re.compile(
-    r"cuộc vận động|phong trào|chương trình|đề án|dự án|mô hình|câu lạc bộ|CLB|chiến dịch|"
-    r"hội thi|cuộc thi|ngày hội|quỹ|công trình",
-    re.I,
+    r"cuộc vận động|phong trào|chương trình|đề án|dự án|mô hình|câu lạc bộ|CLB|chiến dịch|hội thi|cuộc thi|"
+    r"ngày hội|quỹ|công trình",
+    re.IGNORECASE,
 )
+_FIRST_LETTERS = {"ề án": "đ", "hương trình": "c", "ô hình": "m", "hong trào": "p", "ự án": "d"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def find_movements(page: Page) -> tuple[Movement, ...]:
     """Return the named movements, campaigns, programmes, schemes and models of the page, each once."""
     reading = reading_of(page)
     quoted = _quoted(reading)
-    inside = [(one.start, one.end) for one in quoted]
-    known = [one for one in _known(reading) if not any(start <= one.start < end for start, end in inside)]
-    titled = [one for one in _unquoted(reading) if not any(start <= one.start < end for start, end in inside)]
+    taken = Stretches((one.start, one.end) for one in quoted)
+    known = [one for one in _known(reading) if not taken.covers(one.start)]
+    titled = [one for one in _unquoted(reading) if not taken.covers(one.start)]
     return _facts(reading, sorted([*quoted, *known, *titled], key=lambda one: one.start))
 
 
@@ -91,8 +91,7 @@ def _quoted(reading: Reading) -> list[_Seen]:
     last_end, last_kind = -1, None
     for match in _QUOTED.finditer(text, 0, reading.end):
         start, end = match.span("name")
-        before = text[max(match.start() - 70, 0) : match.start()].rstrip(" ")
-        lead = _LEAD.search(before + " ") if not before.endswith("\n") else None
+        lead = _lead(text, match.start())
         kind = None
         if lead:
             kind = _kind(lead["kind"])
@@ -105,24 +104,37 @@ def _quoted(reading: Reading) -> list[_Seen]:
     return found
 
 
+def _lead(text: str, at: int) -> re.Match[str] | None:
+    """The word for a movement that leads to a quoted name, in the same line."""
+    window = max(at - 60, text.rfind("\n", max(at - 60, 0), at) + 1, 0)
+    before = text[window:at].rstrip(" ") + " "
+    last = None
+    for last in _KIND_WORD.finditer(before):  # noqa: B007 the last one counts
+        pass
+    return last if last and _LEAD_TAIL.fullmatch(before, last.end()) else None
+
+
 def _kind(words: str) -> str:
     found = _KIND_WORDS.search(words)
     return found.group().lower() if found else "phong trào"
 
 
 def _known(reading: Reading) -> list[_Seen]:
-    found = []
-    for match in _KNOWN_ANY.finditer(reading.text, 0, reading.end):
-        _pattern, name, kind = _KNOWN[int((match.lastgroup or "k0")[1:])]
-        found.append(_Seen(*match.span(), name or match.group(), kind, "known_movement"))
+    text, found = reading.text, []
+    for needle, pattern, name, kind in _KNOWN_READY:
+        if needle in text:
+            for match in pattern.finditer(text, 0, reading.end):
+                found.append(_Seen(*match.span(), name or match.group(), kind, "known_movement"))
     return found
 
 
 def _unquoted(reading: Reading) -> list[_Seen]:
-    found = []
-    for match in _UNQUOTED.finditer(reading.text, 0, reading.end):
-        start, end = match.span("name")
-        found.append(_Seen(start, end, squeezed(match["name"]), _kind(match["kind"]), "named_movement"))
+    text, found = reading.text, []
+    for match in _UNQUOTED.finditer(text, 0, reading.end):
+        head = match["kind"].removesuffix(" thi đua")
+        if match.start() and text[match.start() - 1].lower() == _FIRST_LETTERS[head]:
+            start, end = match.span("name")
+            found.append(_Seen(start, end, squeezed(match["name"]), _FIRST_LETTERS[head] + head, "named_movement"))
     return found
 
 

@@ -8,6 +8,7 @@ country, the level or the place.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from danvan.reader.engine.facts.bodies import (
@@ -25,30 +26,27 @@ from danvan.reader.engine.facts.reading import Reading, reading_of
 from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
 
-# Which reader looks at a place: by the group that matched. Heads begin with letters only, which keeps the search fast.
+# Heads with a capital, in words of which the first decides who reads on. All begin with a plain letter, which is what
+# keeps the search fast; names that begin with a small letter are looked for apart.
 _HEAD = re.compile(
-    r"(?P<board>[Bb]an (?:[Tt]hường vụ|[Tt]hường trực|[Cc]hấp hành|[Dd]ân vận|[Tt]uyên giáo|"
-    r"[Tt]ổ chức|[Nn]ội chính|"
-    r"[Cc]án sự|[Kk]inh tế|[Đđ]ối ngoại|[Xx]ây dựng [Đđ]ảng|[Pp]háp chế|[Tt]ôn giáo|"
-    r"[Tt]iếp công dân|[Cc]ông tác [Mm]ặt trận|"
-    r"[Tt]hanh tra nhân dân|[Dd]ân tộc|[Vv]ăn hóa)|BTV|BCH(?!QS)|BTT|BTGDV|BDV|UBKT|Đảng đoàn|"
-    r"Ủy ban [Kk]iểm tra|Văn phòng|"
-    r"Thường trực|Cơ quan Ủy ban [Kk]iểm tra)|"
-    r"(?P<fixed>Bộ Chính trị|Ban Bí thư|Quốc hội|Chính phủ|Trung ương Đảng|TW Đảng|T\.Ư Đảng|"
-    r"Ủy ban Thường vụ Quốc hội|"
-    r"Quân ủy Trung ương|Thành ủy Thành phố Hồ Chí Minh)|"
-    r"(?P<front>(?:Ủy ban|UB|Mặt trận|MTTQ))|"
-    r"(?P<state>HĐND|Hội đồng [Nn]hân|Đoàn (?:đại|ĐB)|Viện [Kk]iểm|VKSND|Tòa án|TAND|Công an|"
-    r"Bộ (?:[Cc]hỉ|CHQS|đội)|BCHQS|BĐBP|"
-    r"Bảo hiểm|BHXH|Thanh tra|Kho bạc|Đảng bộ|Chi bộ|Cục |Chi cục )|"
-    r"(?P<union>Hội |HLHPN|HPN|HND|HCCB|Liên |Tổng Liên đoàn|LĐLĐ|Đoàn T|Đoàn t|ĐTN|(?:Tỉnh|"
-    r"Huyện|Thành|Quận|Thị|Xã) [Đđ]oàn|"
-    r"Công đoàn|Trung ương (?:Đoàn|Hội)|Giáo hội)|"
-    r"(?P<dept>Sở |Bộ |Phòng |Chi cục |Cục |Tổng cục )|"
-    r"(?P<other>Ngân hàng |Trường |Báo |Đài |Công ty |Hợp tác xã |HTX |Học viện |Trung tâm |"
-    r"Bệnh viện |Quân khu |"
-    r"Ban (?:Chỉ đạo|chỉ đạo|Quản lý) )|"
-    r"(?P<party>[TtHhĐđQ][ỉhuảị][nàyg]?[hệg]?n? ủy|[QqTt][uh][ậị]n? ủy)"
+    r"(?:Ban|BTV|BCH|BTT|BTGDV|BDV|BCĐ|UBKT|Bộ|BCHQS|BĐBP|Bảo|BHXH|Báo|Bệnh|UBMTTQ|UBMTTQVN|"
+    r"UBTWMTTQ|UBND|UB|UBMT|Ủy|Văn [Pp]hòng|VKSND|Viện|"
+    r"Thường|Trung|TW|TAND|Tòa|Thanh tra|Tổng|Trường|Tỉnh|Thành|Thị|HĐND|Hội|HLHPN|HPN|HND|HCCB|Huyện|Học viện|"
+    r"Hợp tác xã|HTX|Đoàn|Đảng|ĐTN|Đài|Mặt|MTTQ|MTTQVN|Công|Cục|Chi|Chính phủ|Cơ quan|Sở|Phòng|Phường|Ngân|Kho|"
+    r"Liên|LĐLĐ|Giáo|Quốc|Quận|Quân|Xã)(?!\w)"
+)
+_SMALL_BOARD = re.compile(r"ban (?:[Dd]ân|[Tt]hường|[Cc]hấp|[Tt]uyên|[Tt]ổ|[Nn]ội|[Cc]án|[Xx]ây)(?!\w)")
+_SMALL_PARTY = re.compile(r" ủy(?!\w)")
+_BOARD_HEAD = re.compile(
+    r"[Bb]an (?:[Tt]hường vụ|[Tt]hường trực|[Cc]hấp hành|[Dd]ân vận|[Tt]uyên giáo|[Tt]ổ chức|[Nn]ội chính|"
+    r"[Cc]án sự|[Kk]inh tế|[Đđ]ối ngoại|[Xx]ây dựng [Đđ]ảng|[Pp]háp chế|[Tt]ôn giáo|[Tt]iếp công dân|"
+    r"[Cc]ông tác [Mm]ặt trận|[Tt]hanh tra nhân dân|[Dd]ân tộc|[Vv]ăn hóa)|BTV|BCH|BTT|BTGDV|"
+    r"BDV|UBKT|Đảng đoàn|"
+    r"Ủy ban [Kk]iểm tra|Văn [Pp]hòng|Thường trực|Cơ quan Ủy ban [Kk]iểm tra"
+)
+_FIXED = re.compile(
+    r"(?:Bộ Chính trị|Ban Bí thư|Quốc hội|Chính phủ|Trung ương Đảng|TW Đảng|Ủy ban [Tt]hường vụ Quốc hội|"
+    r"Quân ủy Trung ương)(?!\w)"
 )
 _PENDING_GAP = re.compile(r"(?:,|;| và| -|-|, và)? ")
 _BOARDS = {
@@ -69,6 +67,8 @@ _OWNED = (
     "Văn phòng",
     "Thường trực",
 )
+# Bodies of a level, which may stand only with the next name of the list: "HĐND, UBND tỉnh".
+_LEVELLED = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu Quốc hội")
 _GENERIC_BEFORE = ("các ", "những ", "mỗi ", "từng ", "nhiều ", "Các ", "cấp ")
 _POST_BEFORE = re.compile(r"(?:[Tt]rưởng|[Pp]hó|[Bb]í thư|[Cc]hủ tịch|viên)(?: các)? $")
 _OTHER = (
@@ -123,11 +123,10 @@ def _mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     waiting: list[Mention] = []
     done = 0
-    for head in _HEAD.finditer(text):
-        start = head.start()
+    for start, word in _heads(text):
         if start < done or (start and text[start - 1].isalnum()):
             continue
-        mention = _read(text, start, head.lastgroup or "")
+        mention = _read(text, start, word)
         if mention is None:
             continue
         done = mention.body.end
@@ -145,42 +144,56 @@ def _mentions(text: str) -> list[Mention]:
     return found
 
 
+def _heads(text: str) -> list[tuple[int, str]]:
+    """Where a name of a body may begin, with the word that stands there."""
+    heads = [(match.start(), match.group()) for match in _HEAD.finditer(text)]
+    heads += ((match.start(), "ban") for match in _SMALL_BOARD.finditer(text))
+    for match in _SMALL_PARTY.finditer(text):
+        before = text[max(match.start() - 5, 0) : match.start()]
+        for what in ("tỉnh", "thành", "huyện", "quận", "thị", "đảng"):
+            if before.endswith(what):
+                heads.append((match.start() - len(what), "ủy"))
+                break
+    heads.sort()
+    return heads
+
+
 def _stands_alone(mention: Mention) -> bool:
     """A board without an owner names a body only if it is one of its own ("Ban Dân vận"), not a board of anybody."""
-    return mention.rule == "board" and not mention.body.name.startswith(_OWNED)
+    return mention.rule == "board_of" or (mention.rule == "board" and not mention.body.name.startswith(_OWNED))
 
 
 def _handed(kept: Mention, mention: Mention) -> list[Mention]:
     """Give the owner or level of `mention` to a head that stood before it in the list ("Đảng đoàn, Ban … MTTQ")."""
-    if not mention.area or (kept.rule == "state") != mention.area[0].islower():
+    if not mention.area or (kept.rule != "board") != mention.area[0].islower():
         return [kept] if _stands_alone(kept) else []
     name = f"{kept.body.name} {mention.area}"
     return [replace(kept, body=Body(mention.body.end, name, kept.body.kind, True), rule="shared_owner", waits=False)]
 
 
-def _read(text: str, start: int, group: str) -> Mention | None:
-    if group == "board":
-        return _read_board(text, start)
-    if group in _READERS:
-        before = text[max(start - 6, 0) : start]
-        mention = _READERS[group](text, start)
-        if mention is None or (before.endswith(_GENERIC_BEFORE) and _is_bare(mention)):
-            return None
-        return mention
+def _read(text: str, start: int, word: str) -> Mention | None:
+    for reader in _READERS.get(word, _NONE):
+        mention = reader(text, start)
+        if mention is not None:
+            bare = mention.rule not in _BOARD_RULES and text[max(start - 6, 0) : start].endswith(_GENERIC_BEFORE)
+            return None if bare and _is_bare(mention) else mention
     return None
+
+
+_LAST_CAP = re.compile(rf" {CAP}$")
 
 
 def _is_bare(mention: Mention) -> bool:
     """A name without a place: after "các" it means many bodies."""
-    return not re.search(rf" {CAP}$", mention.body.name) or mention.rule == "party" and not mention.body.owned
+    return not _LAST_CAP.search(mention.body.name) or mention.rule == "party" and not mention.body.owned
 
 
 def _read_board(text: str, start: int) -> Mention | None:
-    head = _HEAD.match(text, start)
+    head = _BOARD_HEAD.match(text, start)
     if head is None:
         return None
     end, words = head.end(), head.group()
-    if words == "Thường trực" and _POST_BEFORE.search(text, max(start - 12, 0), start):
+    if words in ("Thường trực", "Ban Thường trực") and _POST_BEFORE.search(text, max(start - 12, 0), start):
         return None
     name = _BOARDS.get(words.lower())
     if name is None:
@@ -202,7 +215,8 @@ def _with_owner(text: str, start: int, end: int, name: str) -> Mention | None:
         kind = "ủy ban kiểm tra"
     owner = read_owner(text, end + 1) if end < len(text) and text[end] == " " else None
     if owner is not None:
-        return Mention(start, Body(owner.end, f"{name} {owner.name}", kind, True), "board_of", owner.name)
+        waits = owner.name in _LEVELLED
+        return Mention(start, Body(owner.end, f"{name} {owner.name}", kind, True), "board_of", owner.name, waits)
     after, area = area_after(text, end)
     if area:
         return Mention(start, Body(after, name + area, kind, True), "board_at", area[1:])
@@ -215,27 +229,30 @@ def _with_owner(text: str, start: int, end: int, name: str) -> Mention | None:
 
 
 def _read_fixed(text: str, start: int) -> Mention | None:
-    head = _HEAD.match(text, start)
-    if head is None or (head.end() < len(text) and text[head.end()].isalnum()):
+    head = _FIXED.match(text, start)
+    if head is None:
         return None
-    name = head.group().replace("TW", "Trung ương").replace("T.Ư", "Trung ương")
+    name = head.group().replace("TW", "Trung ương")
     return Mention(start, Body(head.end(), name, name.split()[0].lower(), True), "fixed")
+
+
+_LEVEL_TAIL = re.compile(r" (tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn)(?: .+)?$")
 
 
 def _read_front(text: str, start: int) -> Mention | None:
     body = read_front(text, start)
     if body is None:
-        return _read_state(text, start)
-    end_of_level = re.search(r" (tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn)(?: .+)?$", body.name)
+        return None
+    end_of_level = _LEVEL_TAIL.search(body.name)
     return Mention(start, body, "front", end_of_level.group()[1:] if end_of_level else "")
 
 
 def _read_state(text: str, start: int) -> Mention | None:
     body = read_state(text, start)
     if body is None:
-        return _read_department(text, start)
+        return None
     if not body.owned:
-        waits = body.name in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu Quốc hội")
+        waits = body.name in _LEVELLED
         return Mention(start, body, "state", waits=True) if waits else None
     head_words = body.kind.count(" ") + 1
     return Mention(start, body, "state", " ".join(body.name.split()[head_words:]))
@@ -248,7 +265,7 @@ def _read_party(text: str, start: int) -> Mention | None:
     if (
         text[start].islower()
         and not body.owned
-        and not re.search(r"(?:của|thư|trực|đạo|cáo) $", text[max(start - 6, 0) : start])
+        and not text[max(start - 6, 0) : start].endswith(("của ", "thư ", "trực ", "đạo ", "cáo "))
     ):
         return None
     return Mention(start, body, "party")
@@ -280,21 +297,47 @@ def _read_other(text: str, start: int) -> Mention | None:
         found = pattern.match(text, start)
         if found:
             name = found.group().replace("HTX", "Hợp tác xã").replace("CSXH", "Chính sách xã hội")
+            name = name.replace("Ban chỉ đạo", "Ban Chỉ đạo")
             end, area = area_after(text, found.end())
             return Mention(start, Body(end, name + area, kind, True), "named")
     return None
 
 
-_READERS = {
-    "fixed": _read_fixed, "front": _read_front, "state": _read_state, "union": _read_union, "party": _read_party,
-    "dept": _read_department, "other": _read_other,
-}  # fmt: skip
+_NONE: tuple[Callable[[str, int], Mention | None], ...] = ()
+_BOARD_RULES = ("board", "board_of", "board_at")
+_READERS: dict[str, tuple[Callable[[str, int], Mention | None], ...]] = {
+    **dict.fromkeys(
+        ("BTV", "BTT", "BTGDV", "BDV", "UBKT", "Văn phòng", "Văn Phòng", "Thường", "Cơ quan", "ban"), (_read_board,)
+    ),
+    **dict.fromkeys(("Tỉnh", "Thành", "Huyện", "Quận", "Thị"), (_read_party, _read_union)),
+    **dict.fromkeys(("UBMT", "UBMTTQ", "UBMTTQVN", "UBTWMTTQ", "UB", "Mặt", "MTTQ", "MTTQVN"), (_read_front,)),
+    **dict.fromkeys(("UBND", "HĐND", "VKSND", "Viện", "TAND", "Tòa", "BĐBP", "BCHQS", "BHXH", "Kho"), (_read_state,)),
+    **dict.fromkeys(("Bảo", "Thanh tra"), (_read_state,)),
+    **dict.fromkeys(("HLHPN", "HPN", "HND", "HCCB", "ĐTN", "LĐLĐ", "Liên", "Giáo", "Xã", "Phường"), (_read_union,)),
+    **dict.fromkeys(("Sở", "Phòng"), (_read_department,)),
+    **dict.fromkeys(("Báo", "Bệnh", "Trường", "Học viện", "Hợp tác xã", "HTX", "Đài", "Ngân"), (_read_other,)),
+    **dict.fromkeys(("Quốc", "Chính phủ", "TW"), (_read_fixed,)),
+    "Ban": (_read_board, _read_fixed, _read_state, _read_other),
+    "BCH": (_read_board,),
+    "Bộ": (_read_fixed, _read_state, _read_department),
+    "Chi": (_read_state, _read_department),
+    "Cục": (_read_state, _read_department),
+    "Công": (_read_state, _read_union, _read_other),
+    "Hội": (_read_state, _read_union),
+    "Quân": (_read_fixed, _read_other),
+    "Trung": (_read_fixed, _read_union, _read_other),
+    "Tổng": (_read_union, _read_department),
+    "Đoàn": (_read_state, _read_union),
+    "Đảng": (_read_party, _read_board, _read_state),
+    "Ủy": (_read_fixed, _read_front, _read_state, _read_board, _read_union),
+    "ủy": (_read_party,),
+}
 
 
 def _facts(reading: Reading, mentions: list[Mention]) -> tuple[Name, ...]:
     by_name: dict[str, list[Mention]] = {}
     for mention in mentions:
-        by_name.setdefault(mention.body.name.casefold(), []).append(mention)
+        by_name.setdefault(_key(mention.body.name), []).append(mention)
     longer = _fuller_names(by_name)
     merged: dict[str, list[Mention]] = {}
     for key, of_name in by_name.items():
@@ -306,6 +349,11 @@ def _facts(reading: Reading, mentions: list[Mention]) -> tuple[Name, ...]:
     return tuple(sorted(facts, key=lambda fact: min(fact.spans)))
 
 
+def _key(name: str) -> str:
+    """What mentions of one body share: "Mặt trận Tổ quốc Việt Nam tỉnh" is written without the country too."""
+    return name.casefold().replace("tổ quốc việt nam ", "tổ quốc ")
+
+
 def _fuller_names(by_name: dict[str, list[Mention]]) -> dict[str, str]:
     """The one longer name of the text that a short one stands for, if there is exactly one."""
     names = {key: of_name[0].body.name for key, of_name in by_name.items()}
@@ -313,7 +361,7 @@ def _fuller_names(by_name: dict[str, list[Mention]]) -> dict[str, str]:
     for key, name in names.items():
         words = name.split()
         for number in range(1, len(words)):
-            short = " ".join(words[:number]).casefold()
+            short = _key(" ".join(words[:number]))
             if short in names and REMAINDER.fullmatch(" " + " ".join(words[number:])):
                 prefixes.setdefault(short, []).append(key)
     fuller = {}
@@ -328,17 +376,16 @@ _CONFIDENCE = {"fixed": 0.95, "board_of": 0.95, "front": 0.95, "party": 0.9, "st
 
 
 def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
-    named = next((kept for kept in mentions if kept.body.name.casefold() == key), mentions[0])
     fullest = max(
-        (kept for kept in mentions if kept.body.name.casefold() == key), key=lambda kept: kept.body.end - kept.start
+        (kept for kept in mentions if _key(kept.body.name) == key), key=lambda kept: (len(kept.body.name), -kept.start)
     )
     first = reading.span(fullest.start, fullest.body.end)
     others = sorted({reading.span(kept.start, kept.body.end) for kept in mentions} - {first})
     return Name(
         text=reading.raw(fullest.start, fullest.body.end),
         spans=(first, *others),
-        rule=f"organisation_{named.rule}",
-        confidence=_CONFIDENCE.get(named.rule, 0.8),
-        name=named.body.name,
-        kind=named.body.kind,
+        rule=f"organisation_{fullest.rule}",
+        confidence=_CONFIDENCE.get(fullest.rule, 0.8),
+        name=fullest.body.name,
+        kind=fullest.body.kind,
     )

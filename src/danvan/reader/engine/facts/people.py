@@ -10,55 +10,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from danvan.reader.engine.facts.posts import POST, POST_START, post_end
 from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, FAMILY_NAMES, POST_START, PROVINCES, word_set
+from danvan.reader.engine.facts.words import (
+    CAP,
+    FAMILY_NAMES,
+    PROVINCES,
+    holds_full_name,
+    is_full_name,
+    word_set,
+)
 from danvan.reader.engine.model import Page, Part, Person
 
 _NAME = rf"{CAP}(?: {CAP}){{1,5}}"
 _NAME_ALONE = re.compile(_NAME)
-_POST = re.compile(POST_START)
 # A name and what leads over to its post. The blank before the dash may be missing ("Hồng- Phó Bí thư").
-_NAME_THEN_POST = re.compile(rf"(?:,| ?-|:| ?\() ?(?={POST_START})")
+_THEN_POST = re.compile(rf"(?:,| ?-|:| ?\() ?(?={POST_START})")
 _HONORIFIC = re.compile(
     r"(?:[Đđ]ồng chí|[Đđ]/c|ĐC|[Đđ]\.c|[ÔôBb](?:ng|à)|TS\.?|ThS\.?|PGS\.?|GS\.?|BS\.?|"
     r"[Ll]uật sư|[Ll]inh mục)[:,]? $"
 )
 _PEERS = re.compile(rf"(?:, | và |,|; )(?=({_NAME}))")
+_HOLDS_POST = re.compile(
+    rf" (?:(?:đã |vừa )?được [\w ,]{{2,60}}?)?(?:giữ (?:chức|cương vị)(?: vụ| danh)?|làm|là) (?={POST_START})"
+)
 _LIST_OF_POST = re.compile(rf": (?={_NAME})")
-_TITLES = re.compile(r"^(?:TS|ThS|PGS|GS|Đồng chí|Ông|Bà)\.? ")
+_TITLES = frozenset({"TS", "TS.", "ThS", "PGS", "GS", "BS", "Ông", "Bà", "Cô", "Anh", "Chị", "NSƯT", "LS"})
 
-# Small words that stand inside posts. Any other small word ends the post: it is what the person does.
-_INSIDE = word_set(
-    """ủy viên thư tịch trưởng phó ban thường trực dân vận tỉnh huyện xã phường thành phố thị trấn quận nhân các cơ quan
-    khối đảng bộ đoàn đại biểu quốc hội công tác kiểm tra phụ trách cục và văn phòng khóa khoá nhiệm kỳ chính trị nông
-    thôn vận tải sự đội nữ chuyên trách trung ương ủy tổ chức tuyên giáo nội vụ bí vụ đặc khu lực lượng vũ trang quân
-    chỉ huy mặt trận liên hiệp lao động phát triển môi trường tài nguyên đào tạo giáo dục kế hoạch đầu tư cựu chiến binh
-    thanh niên hội đồng viện sát án tòa ngành đơn vị trường học kinh doanh nghiệp dự khuyết chấp hành thương binh xã hội
-    tham mưu khu bản ấp buôn tiểu làng khóm nghiệp vụ phong trào kiêm nhiệm dân tộc tôn giáo pháp chế văn hóa thể thao
-    du lịch truyền thông y tế đô thị hạ tầng chủ nhiệm xây dựng đảng cán lần thứ hợp tác bộ đội biên phòng quản lý"""
-)
-# Words that begin what the person does, though some of them also stand inside posts.
-_ENDS = re.compile(
-    r"(?:chủ trì|chủ toạ|đã|dự|đến|về|phát biểu|tham dự|tham gia|trao|tặng|cho|nhấn|khẳng|"
-    r"yêu cầu|đề nghị|đánh|ghi nhận|"
-    r"biểu dương|kết luận|làm|thăm|kiểm tra (?:tiến độ|công|việc|thực)|chỉ đạo|báo cáo|trình|"
-    r"thay mặt|thông|nêu|cùng|điều hành|"
-    r"lưu|chia|mong|bày|chúc|được|vừa|sẽ|đang|là|tại|với|thống nhất|quán triệt|trực tiếp|"
-    r"đồng chủ|phát động|phát huy|đồng chí|"
-    r"các đồng chí|đại diện|lãnh đạo|triển khai|tổ chức (?:hội|lễ|buổi)|và (?:đồng chí|các|đại|"
-    r"lãnh|đông|ông|bà|đoàn|hơn|trên|gần)|"
-    r"hội nghị|công bố|phụ trách chung)(?!\w)"
-)
-_WORD = re.compile(r"(?P<gap>,? ?- ?|, |; | )(?P<word>[\w'/.&]+)|\.(?= )")
-_COMMA_IN_NAME = re.compile(rf", (?:{DEPARTMENT}|Thể thao|Thương binh|Hạ tầng|chiến lược)")
-_BEFORE_NAME = re.compile(
-    r"(?P<post>(?:[Ủỷủ]y viên|Bí thư|Phó|Trưởng|Chủ tịch|Giám đốc|Chủ nhiệm|Chánh|bí thư|phó|"
-    r"trưởng|chủ tịch|giám đốc|Cục trưởng|"
-    rf"Thủ tướng|Bộ trưởng|Thứ trưởng)[^,;:.\n()“\"]{{2,90}}?) (?P<name>{_NAME})"
-)
+# What every post has of, to see quickly whether words may hold one.
+_POST_MARKS = ("thư", "tịch", "rưởng", "đốc", "viên", "nhiệm", "hánh ", "Chính ủy", "Tư lệnh")
+# Words of posts and bodies that are in no person's name.
 _POST_WORDS = word_set(
-    """Bí Phó Trưởng Chủ Giám Ủy Ban Bộ Sở Phòng Hội Đoàn Mặt Tỉnh Huyện Thành Đảng Văn Trung Dân Thường Quốc Khối Nông
-    Liên Thanh Cựu Kiểm Chánh Công Quân Chính Viện Tòa UBND HĐND MTTQ Tuyên Tổ Nội Hội"""
+    """Bí Phó Trưởng Chủ Giám Ủy Ban Bộ Sở Phòng Hội Đoàn Mặt Tỉnh Huyện Thành Đảng Khối Liên Viện Tòa UBND HĐND MTTQ
+    Tuyên Ủy Cục Vụ Trường"""
 )
 _NOT_OFFICIALS = frozenset({"Hồ Chí Minh", "Bác Hồ", "Trung Ương", "Việt Nam"})
 
@@ -90,20 +74,23 @@ def people_of(reading: Reading) -> tuple[Person, ...]:
 
 def _named_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for lead in _NAME_THEN_POST.finditer(text):
-        name = _name_before(text, lead.start())
-        if name is None:
+    for start, end in reading.runs():
+        sign = text[end : end + 1]
+        lead = (_THEN_POST.match(text, end) or _HOLDS_POST.match(text, end)) if sign in _LEADS else None
+        name = _name_in(text, start, end) if lead else None
+        if lead is None or name is None:
             continue
-        end = post_end(text, lead.end())
-        found.append(_seen(text, name, (lead.end(), end), "person_then_post", 0.95))
-        found += [
-            _seen(text, peer, (lead.end(), end), "people_share_post", 0.8) for peer in _peers_before(text, name[0])
-        ]
+        post = (lead.end(), post_end(text, lead.end()))
+        found.append(_seen(text, name, post, "person_then_post", 0.95))
+        found += [_seen(text, peer, post, "people_share_post", 0.8) for peer in _peers_before(text, name[0])]
     for lead in _LIST_OF_POST.finditer(text):
-        post = _post_before(text, lead.start())
-        if post is not None:
-            found += [_seen(text, name, post, "post_then_list", 0.85) for name in _names_from(text, lead.end())]
-    return [seen for seen in found if seen is not None and _is_person(seen.name)]
+        named = _post_before(text, lead.start())
+        if named is not None:
+            found += [_seen(text, name, named, "post_then_list", 0.85) for name in _names_from(text, lead.end())]
+    return [seen for seen in found if _is_person(seen.name)]
+
+
+_LEADS = frozenset({",", "-", ":", "(", " "})
 
 
 def _seen(text: str, name: tuple[int, int], post: tuple[int, int], rule: str, confidence: float) -> Seen:
@@ -111,55 +98,25 @@ def _seen(text: str, name: tuple[int, int], post: tuple[int, int], rule: str, co
     return Seen(start, end, text[start:end], post, rule, confidence)
 
 
-_RUN_BACK = re.compile(rf"(?:{CAP} ){{0,6}}{CAP}$")
-_CLAUSE = "\n,;:.(-"
+_CLAUSE = frozenset("\n,;:.(-")
 
 
-def _name_before(text: str, end: int) -> tuple[int, int] | None:
-    """The person's name that ends at `end`, None if the capitalised words there are none."""
-    window = max(end - 60, 0)
-    while window and text[window - 1] not in " \n":
-        window += 1
-        if window >= end:
-            return None
-    run = _last_run(text, window, end)
-    if run is None:
-        return None
-    start = run
+def _name_in(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The person's name that these words with capitals are, None if they are something else."""
     words = text[start:end].split(" ")
-    if len(words) > 6 or len(words) < 2:
+    titled = False
+    while len(words) > 2 and words[0] in _TITLES:
+        start, titled = start + len(words[0]) + 1, True
+        words = words[1:]
+    if not 2 <= len(words) <= 6:
         return None
     before = text[max(start - 14, 0) : start]
-    if _HONORIFIC.search(before):
+    if titled or _HONORIFIC.search(before):
         return start, end
-    at_clause = (
-        not before
-        or before[-1] == "\n"
-        or before.rstrip()[-1:] in _CLAUSE + ","
-        or before.endswith((" và ", "Trì ", "gồm "))
-    )
-    if not at_clause or words[0] not in FAMILY_NAMES or text[start:end] in PROVINCES:
+    at_clause = not before.strip() or before.rstrip(" ")[-1:] in _CLAUSE or before.endswith((" và ", " gồm ", " có "))
+    if not at_clause or words[0] not in FAMILY_NAMES or " ".join(words) in PROVINCES:
         return None
     return start, end
-
-
-def _last_run(text: str, window: int, end: int) -> int | None:
-    """Where the run of capitalised words that ends at `end` begins."""
-    start = end
-    while start > window:
-        blank = text.rfind(" ", window, start - 1 if start < end else start)
-        line = text.rfind("\n", window, start)
-        word = max(blank, line) + 1 if max(blank, line) >= 0 else window
-        piece = text[word : start - 1] if start < end else text[word:end]
-        if not piece or not _IS_CAP.fullmatch(piece):
-            break
-        start = word
-        if line >= word - 1 and line >= 0:
-            break
-    return start if start < end else None
-
-
-_IS_CAP = re.compile(CAP)
 
 
 def _peers_before(text: str, start: int) -> list[tuple[int, int]]:
@@ -168,29 +125,32 @@ def _peers_before(text: str, start: int) -> list[tuple[int, int]]:
     if head < 0:
         return []
     between = text[head + len("các đồng chí") : start]
-    names = re.fullmatch(rf":? ((?:{_NAME}(?:, | và ))+)", between)
+    names = _PEER_LIST.fullmatch(between)
     if not names:
         return []
     offset = head + len("các đồng chí") + names.start(1)
     return [(offset + name.start(), offset + name.end()) for name in _NAME_ALONE.finditer(names.group(1))]
 
 
+_PEER_LIST = re.compile(rf":? ((?:{_NAME}(?:, | và ))+)")
+
+
 def _post_before(text: str, colon: int) -> tuple[int, int] | None:
     """The post that ends at a colon: "các đồng chí Phó Trưởng Ban Dân vận Trung ương: …"."""
-    begin = max(text.rfind(sign, max(colon - 120, 0), colon) for sign in ("\n", ".", ";", ":", ",", "("))
-    clause = text[begin + 1 : colon]
-    starts = [m.start() for m in _POST.finditer(clause) if m.start() == 0 or clause[m.start() - 1] == " "]
-    if not starts:
-        return None
-    start = begin + 1 + starts[0]
-    end = post_end(text, start)
-    return (start, colon) if end == colon else None
+    begin = max(text.rfind(sign, max(colon - 160, 0), colon) for sign in "\n.;:(")
+    at = begin + 1
+    while 0 <= at < colon:
+        if text[at] != " " and POST.match(text, at) and post_end(text, at) == colon:
+            return at, colon
+        blank = text.find(" ", at, colon)
+        at = blank + 1 if blank >= 0 else colon
+    return None
 
 
 def _names_from(text: str, at: int) -> list[tuple[int, int]]:
     names, name = [], _NAME_ALONE.match(text, at)
     while name is not None:
-        if _NAME_THEN_POST.match(text, name.end()):
+        if _THEN_POST.match(text, name.end()):
             break  # it has a post of its own
         names.append(name.span())
         more = _PEERS.match(text, name.end())
@@ -198,80 +158,75 @@ def _names_from(text: str, at: int) -> list[tuple[int, int]]:
     return names
 
 
-def post_end(text: str, start: int) -> int:
-    """Where the post that begins at `start` ends: before a verb, a new clause, or a word that no post has."""
-    head = _POST.match(text, start)
-    end = head.end() if head else start
-    while end < len(text) and text[end].isalpha():
-        end += 1
-    limit = min(start + 260, len(text))
-    while end < limit:
-        step = _WORD.match(text, end)
-        if step is None or not step["word"]:
-            break
-        word, gap = step["word"], step["gap"]
-        at = step.start("word")
-        if gap != " " and not (_POST.match(text, at) or _COMMA_IN_NAME.match(text, end)):
-            break
-        if gap.startswith(";"):
-            break
-        if word[0].islower():
-            if _ENDS.match(text, at) or word.rstrip(".") not in _INSIDE:
-                break
-            if word == "và" and not _continues(text, step.end()):
-                break
-        end = step.end()
-        if word.endswith("."):
-            end -= 1
-            break
-    return end
-
-
-def _continues(text: str, at: int) -> bool:
-    """Whether the post goes on after "và": another post, or the rest of a department's name."""
-    return at < len(text) and (_POST.match(text, at + 1) is not None or _DEPT_TAIL.match(text, at) is not None)
-
-
-_DEPT_TAIL = re.compile(
-    r" (?:Phát triển|Môi trường|Đào tạo|Đầu tư|Truyền thông|Công nghệ|Xã hội|Du lịch|Tôn giáo|"
-    r"Dân vận|Thể thao|Hạ tầng|"
-    r"Thông tin|Kỹ thuật|Doanh nghiệp|Trẻ|xã hội|phát triển|đào tạo|dân vận|tôn giáo)"
-)
-
-
 def _post_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for lead in _BEFORE_NAME.finditer(text):
-        words = lead["name"].split(" ")
-        first = next((n for n, word in enumerate(words) if word in FAMILY_NAMES and n + 1 < len(words)), None)
-        if first is None or any(word in _POST_WORDS for word in words[first:]):
+    for start, end in reading.runs():
+        words = text[start:end].split(" ")
+        if not 2 <= len(words) <= 8:
             continue
-        start = lead.start("name") + sum(len(word) + 1 for word in words[:first])
-        if text[start : lead.end("name")] in PROVINCES or (first and " ".join(words[:first]) in _AREA_ONLY):
+        first = next((n for n, word in enumerate(words[:-1]) if word in FAMILY_NAMES), None)
+        if first is None or any(word in _POST_WORDS for word in words[first + 1 :]):
             continue
-        if post_end(text, lead.start("post")) < start - 1 or not _POST.match(text, lead.start("post")):
+        begin = start + sum(len(word) + 1 for word in words[:first])
+        name = text[begin:end]
+        if name in PROVINCES or not _is_person(name):
             continue
-        if " ".join(words[first:])[:40] in PROVINCES or _place_word(text, start):
+        if _place_word(text, begin) and not is_full_name(words[first:]):
             continue
-        seen = Seen(
-            start, lead.end("name"), " ".join(words[first:]), (lead.start("post"), start - 1), "post_then_person", 0.8
-        )
-        if _is_person(seen.name):
-            found.append(seen)
+        if first == 1 and _place_word(text, start):
+            continue  # "xã Lạc Dương Ya": the place's name holds a family name
+        led = _LED.search(text, max(begin - 16, 0), begin)
+        stop = led.start() if led else begin - 1
+        post = _post_up_to(text, stop)
+        if post is not None:
+            found.append(Seen(begin, end, name, (post, stop), "post_then_person", 0.8))
     return found
 
 
-_AREA_ONLY = frozenset({"Trung"})
+# What may stand between a post and the name: "Chủ tịch UBND tỉnh - bà Nguyễn Thị An".
+_LED = re.compile(r"(?:,| -|:)? (?:[Bb]à|[ÔôO]ng|[Đđ]ồng chí) $")
+
+
+def _post_up_to(text: str, end: int) -> int | None:
+    """Where the post begins that ends at `end`, just before a name."""
+    window = max(end - 130, 0)
+    clause = text[window:end]
+    if not clause or not any(mark in clause for mark in _POST_MARKS):
+        return None
+    at = window + max(*(clause.rfind(sign) for sign in '\n;:(“"'), _sentence_end(clause)) + 1
+    while 0 <= at < end:
+        if text[at] != " " and POST.match(text, at) and post_end(text, at) >= end and not holds_full_name(text[at:end]):
+            return at
+        blank = text.find(" ", at, end)
+        if blank < 0:
+            return None
+        at = blank + 1
+    return None
+
+
+def _sentence_end(clause: str) -> int:
+    """Where the last full stop stands that is not of "TP."."""
+    at = clause.rfind(". ")
+    while at >= 0 and clause[:at].endswith(("TP", "TX", "Tp")):
+        at = clause.rfind(". ", 0, at)
+    return at
+
+
+_PLACE_ENDS = tuple(
+    f"{word} "
+    for word in (
+        "tỉnh", "huyện", "xã", "phường", "phố", "trấn", "quận", "TP", "TP.", "ủy", "bộ", "thôn", "bản", "khu", "trường",
+        "án",
+    )
+)  # fmt: skip
 
 
 def _place_word(text: str, start: int) -> bool:
     """Whether the word before is a type of place or a committee, so that the capitalised words are its name."""
-    return bool(
-        re.search(
-            r"(?:tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn|quận|TP|ủy|bộ|thôn|bản|khu|trường|án) $",
-            text[max(start - 10, 0) : start],
-        )
-    )
+    return text[max(start - 10, 0) : start].endswith(_PLACE_ENDS)
+
+
+_SIGNATURE = re.compile(rf"(?P<name>{_NAME}) ?(?:\n+ ?|, | - )(?P<post>{POST_START}[^\n]*)")
 
 
 def _signed(reading: Reading) -> list[Seen]:
@@ -282,8 +237,8 @@ def _signed(reading: Reading) -> list[Seen]:
             continue
         at = reading.offsets[number]
         text = reading.text[at : at + len(block.text)]
-        signature = re.search(rf"(?P<name>{_NAME}) ?(?:\n+ ?|, | - )(?P<post>{POST_START}[^\n]*)", text)
-        if signature and _POST.match(signature["post"]):
+        signature = _SIGNATURE.search(text)
+        if signature and POST.match(signature["post"]):
             start, end = signature.span("name")
             post = (at + signature.start("post"), at + signature.end("post"))
             found.append(Seen(at + start, at + end, signature["name"], post, "signature", 0.9))
@@ -295,7 +250,7 @@ def _is_person(name: str) -> bool:
     return (
         2 <= len(words) <= 6
         and name not in _NOT_OFFICIALS
-        and words[0] not in _POST_WORDS - FAMILY_NAMES
+        and (words[0] not in _POST_WORDS or words[0] in FAMILY_NAMES)
         and not name.startswith(("Hồ Chí", "Ban ", "Đảng "))
         and any(word[1:].islower() or len(word) == 1 for word in words) | name.isupper()
     )
@@ -310,14 +265,14 @@ def _facts(reading: Reading, seen: list[Seen]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda person: min(person.spans)))
 
 
-def _runs(reading: Reading) -> dict[str, list[int]]:
-    """Where every run of capitalised words stands: the later mentions that give a name alone are among them."""
-    if "runs" not in reading.memory:
-        runs: dict[str, list[int]] = {}
-        for run in _NAME_ALONE.finditer(reading.text):
-            runs.setdefault(run.group(), []).append(run.start())
-        reading.memory["runs"] = runs
-    return reading.memory["runs"]
+def _by_words(reading: Reading) -> dict[str, list[int]]:
+    """Where each stretch of words with capitals stands: the later mentions that give a name alone are among them."""
+    if "by_words" not in reading.memory:
+        places: dict[str, list[int]] = {}
+        for start, end in reading.runs():
+            places.setdefault(reading.text[start:end], []).append(start)
+        reading.memory["by_words"] = places
+    return reading.memory["by_words"]
 
 
 def _person(reading: Reading, mentions: list[Seen]) -> Person:
@@ -325,7 +280,7 @@ def _person(reading: Reading, mentions: list[Seen]) -> Person:
     first = reading.span(best.start, best.end)
     others = {reading.span(one.start, one.end) for one in mentions}
     raw_name = reading.text[best.start : best.end]
-    others |= {reading.span(start, start + len(raw_name)) for start in _runs(reading).get(raw_name, ())}
+    others |= {reading.span(start, start + len(raw_name)) for start in _by_words(reading).get(raw_name, ())}
     post = reading.raw(*best.post) if best.post else None
     return Person(
         text=reading.raw(best.start, best.end),

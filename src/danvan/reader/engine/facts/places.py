@@ -7,33 +7,41 @@ that one alone: then it says where the matter happens.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from danvan.reader.engine.facts.bodies import trimmed
 from danvan.reader.engine.facts.organisations import mentions_of
 from danvan.reader.engine.facts.people import people_of
-from danvan.reader.engine.facts.reading import Reading, reading_of
-from danvan.reader.engine.facts.words import AREA_TYPES, CAP, PROVINCE
+from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of
+from danvan.reader.engine.facts.words import AREA_TYPES, PROVINCE, PROVINCES
 from danvan.reader.engine.model import Name, Page
 
-_RUN = rf"{CAP}(?: {CAP}){{0,3}}"
-_TYPED = re.compile(
-    r"(?P<type>[Tt]ỉnh|[Tt]hành phố|TP\.?|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Xx]ã|"
-    r"[Pp]hường|[Đđ]ặc khu)"
-    rf" (?P<name>(?:{PROVINCE})(?!\w)|{_RUN}|\d{{1,2}}(?![\w/.,%]))"
+# The last word of a type before a name, with the words that must stand before it.
+_TYPES = {
+    "tỉnh": ("tỉnh",), "phố": ("thành phố", "tổ dân phố", "khu phố"), "tp": ("tp",), "tp.": ("tp.",),
+    "xã": ("thị xã", "xã"),
+    "tx": ("tx",), "tx.": ("tx.",), "trấn": ("thị trấn",),
+    "huyện": ("huyện",), "quận": ("quận",), "phường": ("phường",),
+    "khu": ("đặc khu", "tiểu khu"), "cư": ("khu dân cư", "cụm dân cư"), "thôn": ("thôn",), "bản": ("bản",),
+    "buôn": ("buôn",), "ấp": ("ấp",), "làng": ("làng",), "khóm": ("khóm",), "phum": ("phum",), "sóc": ("sóc",),
+    "xóm": ("xóm",),
+}  # fmt: skip
+_VILLAGES = frozenset(
+    {"tổ dân phố", "khu phố", "tiểu khu", "khu dân cư", "cụm dân cư", "thôn", "bản", "buôn", "ấp", "làng"}
+    | {"khóm", "phum", "sóc", "xóm"}
 )
-_VILLAGE = re.compile(
-    r"(?P<type>[Tt]ổ dân phố|[Kk]hu dân cư|[Kk]hu phố|[Cc]ụm dân cư|[Tt]hôn|[Bb]ản|[Bb]uôn|"
-    r"[Ấấ]p|[Ll]àng|[Kk]hóm|[Pp]hum|[Ss]óc|"
-    rf"[Xx]óm|[Tt]iểu khu) (?P<name>(?:số )?\d{{1,3}}[A-Z]?(?![\w%.,]\d| [a-zđôơưạ-ỹ]*(?:có|"
-    rf"của))|(?:số )?{_RUN})"
+# Two words that are no type together ("văn bản Kết luận", "cơ bản").
+_NO_TYPES = ("văn bản", "cơ bản", "kịch bản", "nông thôn", "ngân hàng", "căn bản", "biên bản", "nhà xuất bản")
+# Numbered wards and villages, found by the end of their type.
+_NUMBERED = re.compile(
+    r"(?:hôn|ản|uôn|ấp|óm|hố|uận|hường|iểu khu|ân cư) (?P<name>(?:số )?\d{1,3}[A-Z]?)"
+    r"(?![\w%/]|[.,]\d| (?:tháng|năm|người|hộ))"
 )
 _PROVINCE = re.compile(rf"(?:{PROVINCE})(?!\w)")
-_AT = re.compile(rf"(?:tại|ở|[Tt]ại|[Ởở]) (?P<name>{CAP}(?: {CAP}){{1,2}})(?![\w])")
-_REGIONS = re.compile(
-    r"(?:Tây Nguyên|Tây Bắc|Đông Bắc|Tây Nam Bộ|Đông Nam Bộ|Nam Bộ|Bắc Trung Bộ|"
-    r"Nam Trung Bộ)(?!\w)"
+_PROVINCES = frozenset(PROVINCES)
+_TWO_PART = {"Bà Rịa": " - Vũng Tàu", "Thừa Thiên": " - Huế", "Phan Rang": " - Tháp Chàm"}
+_REGIONS = frozenset(
+    {"Tây Nguyên", "Tây Bắc", "Đông Bắc", "Tây Nam Bộ", "Đông Nam Bộ", "Nam Bộ", "Bắc Trung Bộ", "Nam Trung Bộ"}
 )
 # Capitalised words after "tại" or a type word that name no place.
 _NO_PLACE = re.compile(
@@ -42,7 +50,8 @@ _NO_PLACE = re.compile(
     r"Trường|Lễ|Phiên|Kỳ|Công|Chương|Đề án|Báo|Tờ|Việt Nam|Mặt|MTTQ|UBND|HĐND|Chi|Khu|Khối|"
     r"Cung|Bảo|Quảng trường|Di|Tượng|"
     r"Nghĩa|Đài|Học|Viện|Bệnh|Tòa|Hà Nội mới|Nhân|Pháp|Phó|Bí|Chủ|Trưởng|Nông thôn|NTM|Sau|"
-    r"Trong|Qua|Từ|Theo|Để|Đến|Năm)(?!\w)"
+    r"Trong|Qua|Từ|Theo|Để|Đến|Năm|Văn hóa|Anh hùng|Đạt|Chuẩn|Điểm|Dân vận|Giáo|Ngân|Liên|Trại|"
+    r"Hồ Chí Minh kính|Thủ đô)(?!\w)"
 )
 
 
@@ -66,73 +75,97 @@ def places_in(reading: Reading) -> list[_Seen]:
     """All mentions of places in the readable text; kept with the reading for the finder of events."""
     if "places" not in reading.memory:
         bodies = [(one.start, one.body.end) for one in mentions_of(reading)]
-        taken = _Taken(bodies)
-        seen = _typed(reading, taken) + _untyped(reading, taken)
+        taken = Stretches(bodies)
+        seen = _named(reading, taken) + _numbered(reading, taken)
         if not seen:
             seen = _qualifiers(reading, bodies)
         reading.memory["places"] = sorted(seen, key=lambda one: one.start)
     return reading.memory["places"]
 
 
-class _Taken:
-    """Stretches of the text in which no place is to be seen."""
-
-    def __init__(self, stretches: list[tuple[int, int]]) -> None:
-        self.stretches = sorted(stretches)
-        self.starts = [start for start, _end in self.stretches]
-
-    def covers(self, place: int) -> bool:
-        at = bisect_right(self.starts, place) - 1
-        return at >= 0 and any(place < end for _start, end in self.stretches[max(at - 3, 0) : at + 1])
-
-
-def _typed(reading: Reading, taken: _Taken) -> list[_Seen]:
+def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
+    """Places among the words with capitals: after a type, provinces, regions, after "tại" and "ở"."""
     text, found = reading.text, []
-    for pattern, rule in ((_TYPED, "typed_area"), (_VILLAGE, "typed_village")):
-        for match in pattern.finditer(text, 0, reading.end):
-            start = match.start()
-            if (start and text[start - 1].isalnum()) or taken.covers(start) or _NO_PLACE.match(match["name"]):
-                continue
-            end, name = trimmed(text, match.start("name"), match.end("name"))
-            kind = match["type"].lower()
-            kind = AREA_TYPES.get(kind, kind)
-            if kind in ("bản", "làng", "ấp", "khu dân cư") and name[:1].isdigit() and rule == "typed_area":
-                continue
-            found.append(_Seen(start, end, f"{kind} {name}", kind, rule, 0.95 if rule == "typed_area" else 0.85))
+    people = {person.name for person in people_of(reading)}
+    listed: _Seen | None = None  # the last of several places named after one type: "các xã Tân Lập, Tân Hòa và …"
+    for start, end in reading.runs():
+        if start >= reading.end:
+            break
+        if taken.covers(start):
+            continue
+        before = text[max(start - 14, 0) : start].rpartition("\n")[2]
+        seen = _after_type(text, start, end, before)
+        if seen is not None:
+            listed = seen if _PLURAL.search(text, max(seen.start - 14, 0), seen.start) else None
+        elif listed is not None and _AND.fullmatch(text, listed.end, start) and not _NO_PLACE.match(text, start):
+            seen = listed = _Seen(start, end, f"{listed.kind} {text[start:end]}", listed.kind, "listed_place", 0.75)
+        else:
+            seen = _by_itself(text, start, end, before)
+        if seen is not None and seen.name not in people:
+            found.append(seen)
     return found
 
 
-def _untyped(reading: Reading, taken: _Taken) -> list[_Seen]:
+_PLURAL = re.compile(r"(?:[Cc]ác|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|\d+) $")
+_AND = re.compile(r",? (?:và )?|, (?:và )?")
+
+
+def _type_before(before: str) -> str | None:
+    """The type of place with which `before` ends, in small letters as written."""
+    if not before.endswith(" "):
+        return None
+    words = before[:-1].lower()
+    for kind in _TYPES.get(words[words.rfind(" ") + 1 :].lstrip('(“"'), ()):
+        if words.endswith(kind) and not words[: -len(kind)][-1:].isalnum() and not words.endswith(_NO_TYPES):
+            return kind
+    return None
+
+
+def _after_type(text: str, start: int, end: int, before: str) -> _Seen | None:
+    written = _type_before(before)
+    begin = start - len(written) - 1 if written else start
+    if written is None:  # "Huyện Tân Lập", "TP Huế": the type begins with a capital
+        first = text[start:end].partition(" ")[0]
+        if first.lower() not in _TYPES or first.lower() in ("phố", "trấn", "khu", "cư") or len(first) == end - start:
+            return None
+        written, start = first.lower(), start + len(first) + 1
+    if _NO_PLACE.match(text, start):
+        return None
+    end, name = trimmed(text, start, _two_parts(text, start, end))
+    if not name:
+        return None
+    kind = AREA_TYPES.get(written, written)
+    rule = "typed_village" if kind in _VILLAGES else "typed_area"
+    return _Seen(begin, end, f"{kind} {name}", kind, rule, 0.85 if rule == "typed_village" else 0.95)
+
+
+def _two_parts(text: str, start: int, end: int) -> int:
+    rest = _TWO_PART.get(text[start:end])
+    return end + len(rest) if rest and text.startswith(rest, end) else end
+
+
+def _by_itself(text: str, start: int, end: int, before: str) -> _Seen | None:
+    end = _two_parts(text, start, end)
+    name = text[start:end]
+    if name in _PROVINCES and name != "Hồ Chí Minh":
+        return _Seen(start, end, name, None, "province", 0.85)
+    if name in _REGIONS:
+        return _Seen(start, end, name, "vùng", "region", 0.8)
+    words = name.count(" ") + 1
+    if 2 <= words <= 3 and before.lower().endswith(("tại ", " ở ")) and not _NO_PLACE.match(text, start):
+        return _Seen(start, end, name, None, "place_after_tai", 0.6)
+    return None
+
+
+def _numbered(reading: Reading, taken: Stretches) -> list[_Seen]:
     text, found = reading.text, []
-    for match in _PROVINCE.finditer(text, 0, reading.end):
-        if _bounded(text, match.start(), match.end()) and not taken.covers(match.start()):
-            found.append(_Seen(match.start(), match.end(), match.group(), None, "province", 0.85))
-    for match in _AT.finditer(text, 0, reading.end):
-        name = match["name"]
-        if (
-            (match.start() and text[match.start() - 1].isalnum())
-            or _NO_PLACE.match(name)
-            or taken.covers(match.start("name"))
-        ):
-            continue
-        found.append(_Seen(match.start("name"), match.end("name"), name, None, "place_after_tai", 0.6))
-    for match in _REGIONS.finditer(text, 0, reading.end):
-        if not taken.covers(match.start()):
-            found.append(_Seen(match.start(), match.end(), match.group(), "vùng", "region", 0.8))
-    people = {person.name for person in people_of(reading)}
-    return [one for one in found if one.name not in people and one.name != "Hồ Chí Minh"]
-
-
-_BEFORE_CAP = re.compile(rf"{CAP} $")
-_AFTER_CAP = re.compile(rf" {CAP}")
-
-
-def _bounded(text: str, start: int, end: int) -> bool:
-    """Whether a province's name stands by itself, not as a part of a person's or a longer name."""
-    if start and text[start - 1].isalnum():
-        return False
-    before, after = text[max(start - 12, 0) : start], text[end : end + 12]
-    return not _BEFORE_CAP.search(before) and not _AFTER_CAP.match(after)
+    for match in _NUMBERED.finditer(text, 0, reading.end):
+        at = match.start("name")
+        kind = _type_before(text[max(at - 12, 0) : at].rpartition("\n")[2])
+        if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start()):
+            start = at - len(kind) - 1
+            found.append(_Seen(start, match.end(), f"{kind} {match['name']}", kind, "numbered_place", 0.8))
+    return found
 
 
 def _qualifiers(reading: Reading, bodies: list[tuple[int, int]]) -> list[_Seen]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
-from danvan.reader.engine.facts.words import LOWER
+from danvan.reader.engine.facts.words import CAP, LOWER
 from danvan.reader.engine.model import Block, Page, Part, Span
 
 _SAME = (
@@ -28,6 +29,7 @@ _TONES = {
 _TONES |= {old.upper(): new.upper() for old, new in _TONES.items()} | {
     old.capitalize(): new.capitalize() for old, new in _TONES.items()
 }
+_RUN = re.compile(rf"{CAP}(?: {CAP})*")
 _OLD_TONE = re.compile(r"o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ]|[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ]")
 
 
@@ -68,6 +70,12 @@ class Reading:
         self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
         self.memory: dict[str, Any] = {}
 
+    def runs(self) -> list[tuple[int, int]]:
+        """Every stretch of words with capitals, as places of `text`: names of persons and places are such."""
+        if "runs" not in self.memory:
+            self.memory["runs"] = [run.span() for run in _RUN.finditer(self.text)]
+        return self.memory["runs"]
+
     def block_at(self, place: int) -> Block:
         """The block in which this place of `text` stands."""
         return self.blocks[max(bisect_right(self.offsets, place) - 1, 0)]
@@ -82,6 +90,24 @@ class Reading:
         """The source's own characters of `text[start:end]`."""
         span = self.span(start, end)
         return self.source[span.start : span.end]
+
+
+class Stretches:
+    """Stretches of the text, side by side or nested, asked whether a place lies in one."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        reach = 0
+        for start, end in sorted(stretches):
+            reach = max(reach, end)
+            self._starts.append(start)
+            self._ends.append(reach)
+
+    def covers(self, place: int) -> bool:
+        """Whether `place` lies in a stretch."""
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._ends[at]
 
 
 _last: tuple[weakref.ref[Page], Reading] | None = None

@@ -44,6 +44,37 @@ FAMILY_NAMES = word_set(
     Kpă Ksor Y H' A K'"""
 )
 
+# Family names that hardly ever begin a place's name of three words.
+_STRONG = word_set(
+    """Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Trịnh Đoàn Lương Mai Tô Hà Tạ
+    Cao Châu Phùng Đào Lâm Vương Nông Hứa Triệu Lò Giàng Quàng Tòng Cầm Tống Thái Trương Kiều Quách Bạch Đàm"""
+)
+# Wards and communes that bear the full name of a person.
+_PERSONS_AS_PLACES = frozenset(
+    {
+        "Hoàng Văn Thụ", "Trần Hưng Đạo", "Lê Hồng Phong", "Nguyễn Thái Học", "Phan Chu Trinh", "Phan Châu Trinh",
+        "Phan Đình Phùng", "Lê Đại Hành", "Trần Quang Diệu", "Nguyễn Văn Cừ", "Nguyễn Văn Trỗi", "Ngô Thì Nhậm",
+        "Nguyễn Cư Trinh", "Trần Quang Khải", "Trần Tế Xương", "Lê Thanh Nghị", "Hồ Chí Minh", "Bùi Hữu Nghĩa",
+        "Lê Bình", "Hoàng Văn Thái", "Nguyễn Úy", "Lê Hồ", "Phan Bội Châu", "Hồ Tùng Mậu", "Nguyễn Bỉnh Khiêm",
+        "Cao Bá Quát", "Bùi Thị Xuân", "Đoàn Thị Điểm", "Lý Thường Kiệt", "Lý Thái Tổ", "Đinh Tiên Hoàng", "Ngô Quyền",
+    }
+)  # fmt: skip
+
+
+def is_full_name(words: list[str]) -> bool:
+    """Whether these words with capitals, after a type of place or a committee, are a person's name instead."""
+    return 3 <= len(words) <= 5 and words[0] in _STRONG and " ".join(words) not in _PERSONS_AS_PLACES
+
+
+def holds_full_name(text: str) -> bool:
+    """Whether a person's name of three words or more stands somewhere in these words."""
+    words = text.split(" ")
+    return any(
+        words[at] in _STRONG and words[at + 1][:1].isupper() and words[at + 2][:1].isupper()
+        for at in range(len(words) - 2)
+    )
+
+
 # Types of places, as they are written before the name.
 AREA_TYPES = {
     "tỉnh": "tỉnh", "thành phố": "thành phố", "tp.": "thành phố", "tp": "thành phố", "thị xã": "thị xã",
@@ -71,18 +102,3 @@ DEPARTMENTS = tuple(
     )
 )  # fmt: skip
 DEPARTMENT = "|".join(re.escape(name) for name in DEPARTMENTS)
-
-# The vocabulary of posts: with these words a post begins.
-POST_START = (
-    r"(?:[Qq]uyền |[Nn]guyên |[Cc]ố )?(?:"
-    r"[ỦÚủ]y viên|UV(?:BTV|BCH|TV|TW)?\b|BT\b|PBT\b|Bí thư|Phó|PCT\b|CT\b|Trưởng|Chủ tịch|"
-    r"Chủ nhiệm|Giám đốc|Chánh|"
-    r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy viên|Thường trực|Thứ trưởng|Bộ trưởng|Thủ tướng|Tổng|Hiệu trưởng|"
-    r"Viện trưởng|Cục trưởng|Vụ trưởng|Chi cục trưởng|Đội trưởng|Chỉ huy|Chính ủy|Chính trị viên|Tư lệnh|"
-    r"Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
-    r"Đại biểu Quốc hội|Kiểm sát viên|Chánh án|Chủ nhiệm|Hàm|Trợ lý|Thư ký|Tổ trưởng|Đồn trưởng|Phụ trách|"
-    r"[bB]í thư|[pP]hó [bcgtđBCGTĐ]|[tT]rưởng (?:[bB]an|[pP]hòng|[đĐ]oàn|[kK]hối|[tT]hôn|"
-    r"[bB]ản|[ấẤ]p|[kK]hu|[cC]ông an)|"
-    r"[cC]hủ tịch|[gG]iám đốc|[cC]hánh [vV]ăn phòng|[hH]iệu trưởng|[tT]ổ trưởng"
-    r")"
-)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from lxml import etree, html
 
-from danvan.reader.engine.intake.clean import clean, clean_hint
+from danvan.reader.engine.intake.clean import clean
 from danvan.reader.engine.intake.encodings import declared_in, decode
 from danvan.reader.engine.intake.errors import Unreadable
+from danvan.reader.engine.intake.statements import read_statements
 from danvan.reader.engine.model import Source, Span
-from danvan.reader.engine.page.dates import hint_date
 
 _DROPPED = frozenset(
     [
@@ -96,10 +95,11 @@ _FURNITURE_NAMES = re.compile(
     r"paging|pagination|thong-?ke|counter|weather|advert|banner|toolbar|print)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_ROWS = frozenset(("li", "td", "th", "tr", "dd", "dt"))
+_NO_CELL = frozenset(("table", "div", "ul", "ol", "h1", "h2", "h3"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-MAX_JSON = 200_000
 MAX_CELL = 120
 
 
@@ -117,9 +117,8 @@ def read_html(data: bytes, declared: str = "") -> Source:
         root = html.document_fromstring(_XML_HEAD.sub("", text) or "<p></p>", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("broken") from error
-    lines = _Lines()
-    _walk(root, lines)
-    return Source(lines.text(), "html", encoding, _hints(root), notes, tuple(lines.marks))
+    lines = _Walk(root).lines
+    return Source(lines.text(), "html", encoding, read_statements(root), notes, tuple(lines.marks))
 
 
 class _Lines:
@@ -160,46 +159,51 @@ class _Lines:
         return "".join(self.parts)
 
 
-def _walk(root: Any, lines: _Lines) -> None:
-    """Walk the tree without recursion: a page may nest deeper than Python's stack."""
-    main = _ancestors(root)
-    waiting: list[tuple[Any, str]] = [(root, "open")]
-    starts: dict[Any, tuple[str, int]] = {}
-    while waiting:
-        element, step = waiting.pop()
+class _Walk:
+    """Walks the tree without recursion: a page may nest deeper than Python's stack."""
+
+    def __init__(self, root: Any) -> None:
+        self.lines = _Lines()
+        self.main = _ancestors(root)
+        self.waiting: list[tuple[Any, str]] = [(root, "open")]
+        self.starts: dict[Any, tuple[str, int]] = {}
+        while self.waiting:
+            element, step = self.waiting.pop()
+            if step == "tail":
+                self.lines.put(element.tail or "")
+            elif step == "close":
+                self._close(element)
+            else:
+                self.waiting.append((element, "tail"))
+                self._open(element)
+
+    def _close(self, element: Any) -> None:
+        self.lines.stop(1 if element.tag in _ROWS else 2)
+        kind, start = self.starts.pop(element, ("", 0))
+        if kind and self.lines.length > start:
+            self.lines.marks.append((kind, Span(start, self.lines.length)))
+
+    def _open(self, element: Any) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if step == "tail":
-            lines.put(element.tail or "")
-        elif step == "close":
-            lines.stop(2 if tag not in ("li", "td", "th", "tr", "dd", "dt") else 1)
-            if element in starts:
-                kind, start = starts.pop(element)
-                if lines.length > start:
-                    lines.marks.append((kind, Span(start, lines.length)))
-        else:
-            waiting.append((element, "tail"))
-            _open(element, tag, lines, waiting, starts, main)
-
-
-def _open(element: Any, tag: str, lines: _Lines, waiting: list, starts: dict, main: set) -> None:  # noqa: PLR0913
-    if tag in _DROPPED or not tag or _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
-        return
-    if tag == "br":
-        lines.stop(1 if lines.breaks == 0 else 2)
-        return
-    if tag == "tr" and (row := _row(element)):
-        lines.stop(1)
-        lines.put(row)
-        lines.stop(1)
-        return
-    if tag in _BLOCKS:
-        lines.stop(2 if tag not in ("li", "td", "th", "tr", "dd", "dt") else 1)
-        if kind := _kind(element, tag, main):
-            starts[element] = (kind, lines.length)
-        waiting.append((element, "close"))
-    children = [(child, "open") for child in reversed(element)]
-    waiting += children
-    lines.put(("- " if tag == "li" and (element.text or "").strip() else "") + (element.text or ""))
+        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
+        if not tag or tag in _DROPPED or hidden:
+            return
+        if tag == "br":
+            self.lines.stop(1 if self.lines.breaks == 0 else 2)
+            return
+        if tag == "tr" and (row := _row(element)):
+            self.lines.stop(1)
+            self.lines.put(row)
+            self.lines.stop(1)
+            return
+        if tag in _BLOCKS:
+            self.lines.stop(1 if tag in _ROWS else 2)
+            if kind := _kind(element, tag, self.main):
+                self.starts[element] = (kind, self.lines.length)
+            self.waiting.append((element, "close"))
+        self.waiting += [(child, "open") for child in reversed(element)]
+        text = element.text or ""
+        self.lines.put(f"- {text.lstrip()}" if tag == "li" and text.strip() else text)
 
 
 def _kind(element: Any, tag: str, main: set) -> str:
@@ -232,9 +236,7 @@ def _row(row: Any) -> str:
     for cell in cells:
         parts, size = [], 0
         for element in cell.iter():
-            if element is not cell and (
-                element.tag in _DROPPED or element.tag in ("table", "div", "ul", "h1", "h2", "h3")
-            ):
+            if element is not cell and (element.tag in _DROPPED or element.tag in _NO_CELL):
                 return ""
             own = [element.text or ""] + ([element.tail or ""] if element is not cell else [])
             parts += own
@@ -243,52 +245,3 @@ def _row(row: Any) -> str:
                 return ""
         texts.append(" ".join("".join(parts).split()))
     return " | ".join(texts) if max(map(len, texts)) <= MAX_CELL and sum(map(bool, texts)) > 1 else ""
-
-
-def _hints(root: Any) -> dict[str, str]:
-    """Return title, published, author and section as the file states them: JSON-LD, then meta, then <title>."""
-    found: dict[str, str] = {}
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and len(script.text or "") < MAX_JSON:
-            _from_json(script.text or "", found)
-    names = {
-        "og:title": "title", "headline": "title", "dc.title": "title", "title": "title",
-        "article:published_time": "published", "datepublished": "published", "dc.date": "published",
-        "pubdate": "published",
-        "author": "author", "article:author": "author", "article:section": "section",
-    }  # fmt: skip
-    for meta in root.iter("meta"):
-        key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if key in names and (value := clean_hint(meta.get("content") or "")):
-            found.setdefault(names[key], value)
-    title = next(root.iter("title"), None)
-    if title is not None and (value := clean_hint(title.text or "")):
-        found.setdefault("title", value)
-    if "published" in found:
-        found["published"] = hint_date(found["published"])
-    return {key: value for key, value in found.items() if value}
-
-
-def _from_json(text: str, found: dict[str, str]) -> None:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return  # a portal's faulty statement about itself is no statement
-    waiting = [data]
-    for _ in range(1_000):
-        if not waiting:
-            return
-        item = waiting.pop()
-        if isinstance(item, list):
-            waiting += item[:100]
-        elif isinstance(item, dict):
-            waiting += [value for key, value in item.items() if key in ("@graph", "mainEntity")]
-            if "headline" in item or "datePublished" in item:
-                for key, name in (("headline", "title"), ("datePublished", "published"), ("articleSection", "section")):
-                    if isinstance(item.get(key), str):
-                        found.setdefault(name, clean_hint(item[key]))
-                author = item.get("author")
-                author = author[0] if isinstance(author, list) and author else author
-                name = author.get("name") if isinstance(author, dict) else author
-                if isinstance(name, str):
-                    found.setdefault("author", clean_hint(name))

@@ -44,6 +44,9 @@ def _vni() -> dict[str, str]:
 VNI = _vni()
 _VNI_CODES = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W\d_]+")
+_LINE = re.compile(r"[^\n]+")
+_PLAIN_SMALL = re.compile("[a-z]")
+_PLAIN_CAPITAL = re.compile("[A-Z]")
 _COMMON = frozenset(
     [
         "và",
@@ -133,18 +136,26 @@ def from_tcvn3(text: str) -> str:
     """Return Unicode for TCVN3 characters (code points as the bytes).
 
     The ABC fonts have capitals with tones only in separate fonts with the same codes: in a word whose plain
-    letters are all capitals the others are capitals too.
+    letters are capitals, and in a line of such words, the others are capitals too.
     """
-    converted = text.translate(TCVN3)
-    return _WORD.sub(lambda match: _raised(match.group()), converted)
+    return _LINE.sub(lambda line: _raised(line.group()), text.translate(TCVN3))
 
 
-def _raised(word: str) -> str:
-    plain = [letter for letter in word if letter.isascii()]
-    if word.isascii() or not plain or any(letter.islower() for letter in plain):
-        return word
-    # "Đoàn" begins with a capital of its own; only a word with a capital behind the first letter is raised.
-    return word.upper() if len(word) == 1 or any(letter.isupper() for letter in word[1:]) else word
+def _raised(line: str) -> str:
+    words = _WORD.findall(line)
+    small = sum(1 for word in words if _PLAIN_SMALL.search(word[1:]))
+    large = sum(1 for word in words if len(_PLAIN_CAPITAL.findall(word)) > 1)
+    if not large:
+        return line
+    capitals = large > small
+
+    def raised(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.isascii() or _PLAIN_SMALL.search(word):
+            return word
+        return word.upper() if capitals or _PLAIN_CAPITAL.search(word, 1) else word
+
+    return _WORD.sub(raised, line)
 
 
 def from_vni(text: str) -> str:

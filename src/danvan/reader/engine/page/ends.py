@@ -74,7 +74,8 @@ def _is_cell(piece: Piece) -> bool:
     """A table of one cell is how portals keep the line under a photo."""
     inside = piece.text.rstrip(". ")
     plain = ". " not in inside and not shapes.is_list_item(piece) and not shapes.opens_report(piece.head)
-    return piece.why == "cell" and piece.words <= 40 and plain
+    short = piece.words <= (20 if piece.text.endswith(".") else 40)
+    return piece.why == "cell" and short and plain
 
 
 def decide_end(pieces: list[Piece]) -> list[Piece]:
@@ -121,7 +122,9 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         piece = pieces[place]
         ends = piece.text.endswith((".", ";", "./.", "…", "!", "?"))
         if piece.is_open() and (
-            shapes.is_list_item(piece) or (ends and piece.words >= 5 and not shapes.is_byline(piece))
+            shapes.is_list_item(piece)
+            or shapes.is_row(piece)
+            or (ends and piece.words >= 5 and not shapes.is_byline(piece))
         ):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.page.stamps import read_stamp
+from danvan.reader.engine.page.stamps import past, read_stamp
 
 _NUMBER = r"\d[\d.,]*"
 
@@ -160,7 +160,7 @@ def only_furniture(folded: str) -> bool:
     """Tell whether the whole line is counters, dates, buttons and signs, such as "In trang | Gửi email"."""
     place, said = 0, []
     while place < len(folded):
-        place = _GAP.match(folded, place).end()  # type: ignore[union-attr]
+        place = past(_GAP, folded, place)
         if place >= len(folded):
             break
         after = _one(folded, place)

@@ -11,9 +11,12 @@ _UP = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾ
 _LOW = "a-zà-öø-ýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _DASH = r"[-–—]"
 _BRACKETED = rf"\((?=[^()\n]{{1,30}}\))(?![^()\n]*(?:\d\d|Ảnh|ảnh))[{_UP}a-z][^()\n]{{0,29}}\)\s*(?:{_DASH}+|:)"
-_SITE = rf"(?:[A-Za-z][\w\-]{{1,24}}(?:\.[a-z]{{2,5}}){{1,3}}|VOV\.VN|VTV\.VN|[A-Z][a-z]{7, 20})\s*{_DASH}"
+_SITE = rf"(?:[A-Za-z][\w\-]{{1,24}}(?:\.[a-z]{{2,5}}){{1,3}}|VOV\.VN|VTV\.VN|[A-Z][a-z]{{7,20}})\s*{_DASH}"
 _ABBREVIATION = rf"[{_UP}]{{2,7}}\d?(?:[.&][{_UP}]{{1,6}})?\s?(?:{_DASH}{{1,2}}|:(?=\s))"
-_CITY = rf"(?:TP\.? ?)?[{_UP}]{{2,9}}(?: [{_UP}.]{{1,9}}){{1,4}}(?:\s?\([{_UP}\w .]{{2,20}}\))?\s*[-–—:]{{1,2}}"
+_CITY = (
+    rf"(?![IVX]+\s)(?:TP\.? ?)?[{_UP}]{{2,9}}(?: [{_UP}.]{{1,9}}){{1,4}}(?:\s?\([{_UP}\w .]{{2,20}}\))?"
+    r"\s*[-–—:]{1,2}"
+)
 _MARK = re.compile(rf"(?:{_BRACKETED}|{_SITE}|{_ABBREVIATION}|{_CITY})\s*")
 _AFTER_MARK = re.compile(rf"[{_UP}\d“\"‘(]")
 
@@ -22,7 +25,7 @@ _INSIDE = re.compile(
     rf"(?<=[\s.!?”\"])(?:{_BRACKETED}|{_SITE}|[{_UP}]{{2,7}}\s?{_DASH}{{1,2}}(?=\s?[{_UP}])|{_CITY})\s*"
 )
 _BODIES = frozenset(
-    [
+    (
         "UBND",
         "HĐND",
         "MTTQ",
@@ -30,26 +33,16 @@ _BODIES = frozenset(
         "ĐBQH",
         "BCH",
         "BTV",
-        "TTHĐND",
         "LĐLĐ",
-        "HLHPN",
         "LHPN",
         "HND",
         "CCB",
         "TNCS",
-        "KT",
-        "QP",
-        "AN",
-        "VH",
-        "XH",
-        "TDTT",
-        "GD",
-        "ĐT",
-        "KH",
-        "CN",
         "TW",
         "TU",
-    ]
+        "KT",
+        "QP",
+    )
 )
 _GLUED = re.compile(rf"(?<=[{_LOW}\d”\"!?])(?=[{_UP}][{_LOW}]+[\s,])")
 _CAPITAL_OPENING = re.compile(rf"(?<=[\w”\")%!?.…]\s)(?=[{_UP}])")

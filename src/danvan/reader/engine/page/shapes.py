@@ -99,6 +99,11 @@ def is_list_item(piece: Piece) -> bool:
     )
 
 
+def is_row(piece: Piece) -> bool:
+    """Tell whether the piece is a row of a table ("Xã Sơn Tây | 12 | 10")."""
+    return " | " in piece.text and piece.words <= 80
+
+
 def opens_report(folded: str) -> bool:
     """Tell whether the text begins as reports begin, with a time, an occasion or a purpose."""
     return OPENING.match(folded) is not None

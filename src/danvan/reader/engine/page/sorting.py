@@ -73,7 +73,9 @@ def _cells(line: Piece) -> list[Piece]:
     edges = [line.start, *(place for gap in gaps for place in gap.span()), line.end]
     cells = [line.cut(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     cells = [cell for cell in cells if cell.size]
-    return cells if len(cells) > 1 and any(furniture.only_furniture(cell.head) for cell in cells) else []
+    return (
+        cells if len(cells) > 1 and any(cell.size > 3 and furniture.only_furniture(cell.head) for cell in cells) else []
+    )
 
 
 def _bare(line: Piece) -> Piece:
@@ -126,7 +128,8 @@ def _peeled(line: Piece) -> list[Piece]:
     first = line.cut(line.start, line.start + stamp.start)
     first.end -= len(first.text) - len(first.text.rstrip(" (|-–[,\xa0"))
     first, author = _without_author(first)
-    middle = line.cut(line.start + stamp.start, line.start + stamp.end)
+    opening = line.source[line.start + stamp.start - 1] in "(["
+    middle = line.cut(line.start + stamp.start - opening, line.start + stamp.end)
     middle.stamp = stamp
     decided(middle, Part.FURNITURE, "stamp")
     rest = _OPENS_TEXT.match(line.source, middle.end, line.end)

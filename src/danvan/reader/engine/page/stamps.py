@@ -80,11 +80,17 @@ class Stamp:
         return text
 
 
+def past(pattern: re.Pattern[str], text: str, place: int) -> int:
+    """Return where `pattern` ends in `text` when it begins at `place`; `place` itself if it does not."""
+    match = pattern.match(text, place)
+    return match.end() if match else place
+
+
 def read_stamp(folded: str, start: int = 0) -> Stamp | None:
     """Return the stamp that begins at `start` (blanks and brackets before it allowed), None if there is none."""
     place, begin, found = start, -1, {}
     while True:
-        at = _GAP.match(folded, place).end()  # type: ignore[union-attr]
+        at = past(_GAP, folded, place)
         taken = _token(folded, at, found)
         if taken is None:
             break
@@ -123,14 +129,14 @@ def _token(folded: str, at: int, found: dict) -> int | None:
     """Read one part of a stamp at `at` into `found`; return where it ends."""
     if "label" not in found and "date" not in found and (match := _LABEL.match(folded, at)):
         found["label"] = match.group()
-        return _COLON.match(folded, match.end()).end()  # type: ignore[union-attr]
+        return past(_COLON, folded, match.end())
     if match := _BARE_LABEL.match(folded, at):
         if match.group() in found:
             return None
         found[match.group()] = True
         if match.group() in ("ngay", "hom nay") and "date" not in found:
             found.setdefault("label", match.group())
-        return _COLON.match(folded, match.end()).end()  # type: ignore[union-attr]
+        return past(_COLON, folded, match.end())
     if "weekday" not in found and (match := _WEEKDAY.match(folded, at)):
         found["weekday"] = True
         return match.end()

@@ -1,0 +1,103 @@
+"""Headline, date, body and furniture on the project's own invented pages, and on the seeds where they are there."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from danvan.reader.engine.model import Part
+from danvan.reader.engine.reading import as_json, read
+
+PAGES = Path(__file__).parent / "pages"
+LABELS = sorted(PAGES.glob("*.json"))
+SHARED = Path(__file__).resolve().parents[4].parent / "shared"
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def page_of(label: Path) -> Path:
+    return next(path for path in PAGES.glob(f"{label.stem}.*") if path.suffix != ".json")
+
+
+@pytest.fixture(params=LABELS, ids=[label.stem for label in LABELS])
+def labelled(request):
+    source = page_of(request.param)
+    reading = read(source.read_bytes(), source.name)
+    return json.loads(request.param.read_text("utf-8")), as_json(reading), reading
+
+
+@pytest.mark.row(131)
+def test_headline_date_captions_and_author_are_the_labelled_ones(labelled):
+    expected, found, _ = labelled
+    keys = ("title", "published", "captions", "byline", "duplicate_body")
+    assert {key: found[key] for key in keys} == {key: expected[key] for key in keys}
+
+
+@pytest.mark.row(131)
+def test_the_body_begins_where_the_article_begins_and_stands_once(labelled):
+    expected, found, _ = labelled
+    body = plain(found["body"])
+    assert body.startswith(expected["body_start"])
+    assert body.count(expected["body_start"]) == 1
+
+
+@pytest.mark.row(131)
+def test_no_furniture_is_left_in_the_body_and_it_is_listed_apart(labelled):
+    expected, found, reading = labelled
+    assert [piece for piece in expected["furniture"] if plain(piece) in plain(found["body"])] == []
+    source = plain(reading.page.source.text)
+    listed = plain(" ".join(found["furniture"]))
+    assert [piece for piece in expected["furniture"] if plain(piece) in source and plain(piece) not in listed] == []
+
+
+@pytest.mark.row(128)
+def test_every_block_says_where_it_stands_and_no_two_overlap(labelled):
+    _, _, reading = labelled
+    text = reading.page.source.text
+    end = 0
+    for block in reading.page.blocks:
+        assert block.start >= end
+        assert block.text
+        assert text[block.start : block.end] == block.text
+        end = block.end
+
+
+def test_nothing_is_lost_between_the_blocks(labelled):
+    _, _, reading = labelled
+    text, blocks = reading.page.source.text, reading.page.blocks
+    edges = [0, *(place for block in blocks for place in (block.start, block.end)), len(text)]
+    gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    assert [gap for gap in gaps if any(character.isalnum() for character in gap)] == []
+
+
+@pytest.mark.row(132)
+def test_the_same_page_gives_the_same_answer(labelled):
+    _, found, reading = labelled
+    again = as_json(read(reading.page.source.text.encode(), "")) if reading.page.source.kind == "text" else found
+    assert again == found
+
+
+@pytest.mark.row(131)
+def test_the_seeds_are_read_as_their_labels_say(tmp_path):
+    if not SHARED.is_dir():
+        pytest.skip("the labelled seeds are not on this machine (a folder `shared` beside the repository)")
+    for seed in sorted((SHARED / "seeds").glob("*.txt")):
+        found = as_json(read(seed.read_bytes(), seed.name))
+        (tmp_path / f"{seed.stem}.json").write_text(json.dumps(found), "utf-8")
+    spec = importlib.util.spec_from_file_location("score", SHARED / "gold" / "score.py")
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    result = score.evaluate(str(tmp_path), str(SHARED / "gold"))
+    assert result["title_accuracy"] == 1
+    assert result["published_accuracy"] == 1
+    assert result["body_start_exactly_once"] == 1
+    assert result["furniture_removed"] >= 0.98
+
+
+def test_the_sections_of_a_page_are_furniture_but_known():
+    reading = read((PAGES / "02_day_of_visit_in_header.txt").read_bytes())
+    assert [block.text for block in reading.page.of(Part.SECTION)] == ["Công tác dân vận"]
+    assert "Công tác dân vận" in as_json(reading)["furniture"]
