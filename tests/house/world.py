@@ -146,12 +146,15 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category, and an address that no page has."""
-    page = portal_factories.published()
+    """A published article with a photo and a document in its category, and an address that no page has."""
+    photo, plan = portal_factories.photo(), portal_factories.attachment()
+    page = portal_factories.published(lead_photo=photo, body=[("document", {"document": plan})])
     category = {"category": portal_factories.category().slug}
     return {
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
+        "portal:photo": {"path": photo.renditions.get(filter_spec="width-480|format-webp").file.name},
+        "portal:attachment": {"public_id": plan.public_id, "name": plan.name},
         "wagtail_serve": {"path": "khong/co/"},
     }
 

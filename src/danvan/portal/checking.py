@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danvan.core.text import fold
@@ -103,7 +103,7 @@ def _of_text(value: Any, number: int) -> Iterator[Finding]:
     for match in LINK.finditer(value.source):
         words = strip_tags(match[1]).strip()
         if not words or fold(words).strip(" .,:»>") in EMPTY_WORDS:
-            message = say("The link “%(words)s” does not say where it leads.") % {"words": words}
+            message = gettext("The link “%(words)s” does not say where it leads.") % {"words": words}
             yield Finding("link-empty", message, number, must=False)
         elif ADDRESS.fullmatch(words):
             yield _note("link-address", _("A link shows its address. Name the page to which it leads."), number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from wagtail.admin.ui.components import Component
 
 from danvan.access.models import User
@@ -32,6 +32,6 @@ class ArticlesPanel(Component):
 def panels_for(user: User) -> list[ArticlesPanel]:
     """The panels of one editor; what waits for them comes from Wagtail and stands above."""
     return [
-        ArticlesPanel("drafts", say("My drafts"), drafts_of(user), 230),
-        ArticlesPanel("scheduled", say("To appear at a set time"), scheduled(), 240),
+        ArticlesPanel("drafts", gettext("My drafts"), drafts_of(user), 230),
+        ArticlesPanel("scheduled", gettext("To appear at a set time"), scheduled(), 240),
     ]

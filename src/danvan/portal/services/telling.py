@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import override
 from wagtail.models import TaskState, WorkflowState
 
@@ -29,7 +29,7 @@ def tell_approvers(state: TaskState) -> int:
         people |= set(_holders(GROUPS[group.name], page).values_list("pk", flat=True))
     people.discard(state.workflow_state.requested_by_id)
     with override(LANGUAGE):
-        text = say("The article “%(title)s” waits for your approval.") % {"title": page.title}
+        text = gettext("The article “%(title)s” waits for your approval.") % {"title": page.title}
     return tell(people, text, _address(page), key=f"portal-approve-{state.pk}")
 
 
@@ -42,11 +42,11 @@ def tell_author(workflow: WorkflowState, outcome: str) -> int:
     with override(LANGUAGE):
         if outcome == "rejected":
             facts = {"title": page.title, "reason": workflow.current_task_state.comment}
-            text = say("The article “%(title)s” came back to you: %(reason)s") % facts
+            text = gettext("The article “%(title)s” came back to you: %(reason)s") % facts
         elif page.live:
-            text = say("The article “%(title)s” has been approved and published.") % {"title": page.title}
+            text = gettext("The article “%(title)s” has been approved and published.") % {"title": page.title}
         else:
-            text = say("The article “%(title)s” has been approved and will appear at its time.") % {"title": page.title}
+            text = gettext("The article “%(title)s” has been approved and will appear at its time.") % {"title": page.title}
     return tell(people, text, _address(page), key=f"portal-{outcome}-{workflow.pk}-{workflow.current_task_state_id}")
 
 
