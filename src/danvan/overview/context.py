@@ -20,6 +20,9 @@ from danvan.reports.access import VIEW as SEE_REPORTS
 from danvan.reviews.access import TEMPLATES
 from danvan.reviews.access import VIEW as SEE_REVIEWS
 
+# The portal stands on the floor of this room, which may not import it: its action by name.
+WRITE_ON_PORTAL = "portal.write"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -49,6 +52,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
             Item(_("Review reports"), "reviews:list", "pen", SEE_REVIEWS),
         ),
     ),
+    (pgettext_lazy("site", "Portal"), (Item(_("Portal editing"), "wagtailadmin_home", "pen", WRITE_ON_PORTAL),)),
     (
         _("Organisation"),
         (

@@ -47,7 +47,7 @@ def only_what_is_needed(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("register_admin_menu_item")
 def to_the_portal() -> MenuItem:
     """The way to the portal as visitors see it."""
-    return MenuItem(_("See the portal"), reverse_lazy("portal:front"), icon_name="view", order=9000)
+    return MenuItem(_("See the portal"), reverse_lazy("portal:news"), icon_name="view", order=9000)
 
 
 @hooks.register("register_admin_menu_item")
