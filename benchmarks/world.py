@@ -98,6 +98,17 @@ def _analyze() -> None:
         cursor.execute("analyze")
 
 
+def bare_machine() -> dict[str, Any]:
+    """On what the numbers were measured that need no database."""
+    return {
+        "cores": os.cpu_count(),
+        "load_before": round(os.getloadavg()[0], 2),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "measured_at": time.strftime("%Y-%m-%d %H:%M"),
+    }
+
+
 def machine() -> dict[str, Any]:
     """On what the numbers were measured."""
     from django.db import connection
@@ -107,13 +118,4 @@ def machine() -> dict[str, Any]:
             "select current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
         )
         version, fsync, commit = cursor.fetchone()
-    return {
-        "cores": os.cpu_count(),
-        "load_before": round(os.getloadavg()[0], 2),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "postgresql": version,
-        "fsync": fsync,
-        "synchronous_commit": commit,
-        "measured_at": time.strftime("%Y-%m-%d %H:%M"),
-    }
+    return bare_machine() | {"postgresql": version, "fsync": fsync, "synchronous_commit": commit}

@@ -18,6 +18,7 @@ _END = re.compile(r"[.!?…](?=\s)|\n\s*\n")
 _WHOLE = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|chia ra|chia thành|trong đó)(?!\w)|:\s*$|:\s")
 _NESTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|trong đó|riêng)(?!\w)")
 _SUBSET = re.compile(r"(?<!\w)(?:trong đó|riêng|nhất là)(?!\w)")
+_OPENS = re.compile(r"\s?\(")
 _OTHER_TALK = re.compile(r"(?<!\w)(?:tăng|giảm|so với|cùng kỳ|đạt|năm trước)(?!\w)")
 _RATE = re.compile(r"[\s(,]{0,3}(?:đạt|chiếm|bằng|tương đương|=)?\s?(?:tỷ lệ|tỉ lệ)?\s?[(:]?\s?")
 _RATE_AFTER = re.compile(r"\s?(?:kế hoạch|chỉ tiêu|so với|nghị quyết|dự toán|cùng kỳ)")
@@ -61,6 +62,8 @@ def _sum(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Che
     whole = figures[places[0][2]]
     if len(places) < 3 or whole.unit == "%" or whole.of is not None:
         return None
+    if bracketed := _in_brackets(figures, places, block):
+        return bracketed
     parts: list[int] = []
     subset = exact = False
     for before, place in zip(places, places[1:], strict=False):
@@ -90,6 +93,26 @@ def _sum(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Che
         return None
     rule = "check.subset" if subset else "check.sum"
     return Check("sum", places[0][2], tuple(parts), whole.value, total, holds, rule)
+
+
+def _in_brackets(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Check | None:
+    """Check "1.536 đơn (tồn 40 đơn, mới 1.496 đơn)"; of parts with other units only an agreement is told."""
+    whole = figures[places[0][2]]
+    gap = _gap(block, places[0][1], places[1][0])
+    if gap is None or not _OPENS.match(gap):
+        return None
+    close = block.text.find(")", places[1][0] - block.start, places[1][0] - block.start + MAX_GAP)
+    inside = [place[2] for place in places[1:] if place[1] <= close + block.start]
+    parts = [part for part in inside if figures[part].unit != "%" and figures[part].of is None]
+    if close < 0 or len(parts) < 2 or len(parts) != len(inside):
+        return None
+    total = float(sum(Decimal(str(figures[part].value)) for part in parts))
+    holds = _equal(total, whole.value)
+    text = block.text[places[0][1] - block.start : close].lower()
+    alike = all(figures[part].unit == whole.unit for part in parts)
+    if not holds and (not alike or _OTHER_TALK.search(text) or (_SUBSET.search(text) and total < whole.value)):
+        return None
+    return Check("sum", places[0][2], tuple(parts), whole.value, total, holds, "check.brackets")
 
 
 def _equal(one: float, other: float) -> bool:

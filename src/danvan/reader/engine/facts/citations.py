@@ -38,10 +38,16 @@ class _Row:
             value = getattr(mention, name)
             if value is not None:
                 self.values.setdefault(name, value)
-        if mention.subject and self.subject is None:
+        if mention.subject and (self.subject is None or _shouted(self.subject)):
             self.subject = mention.reading, mention.subject
         if mention.weight > self.best.weight:
             self.best = mention
+
+
+def _shouted(subject: tuple[Levelled, tuple[int, int]]) -> bool:
+    """Tell whether a subject is written in capitals only, as headlines are."""
+    reading, (start, end) = subject
+    return reading.text[start:end].isupper()
 
 
 def find_citations(page: Page) -> tuple[Citation, ...]:

@@ -28,7 +28,8 @@ COMPOUNDS = words("counted compounds")
 _LONGEST = max(compound.count(" ") for compound in COMPOUNDS) + 1
 _WORD = r"[^\W\d_]+[23²³]?"
 _WORDS = re.compile(
-    rf"[ \n]{{0,3}}({_WORD})(?:[ \n]{{1,2}}({_WORD}))?(?:[ \n]{{1,2}}({_WORD}))?(?:[ \n]{{1,2}}({_WORD}))?"
+    rf"[ \n]{{0,3}}(?:(?:tổng )?số )?({_WORD})(?:[ \n]{{1,2}}({_WORD}))?(?:[ \n]{{1,2}}({_WORD}))?"
+    rf"(?:[ \n]{{1,2}}({_WORD}))?"
     rf"(?:[ \n]{{1,2}}({_WORD}))?(?:[ \n]{{1,2}}({_WORD}))?"
 )
 

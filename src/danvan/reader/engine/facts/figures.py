@@ -32,12 +32,14 @@ _DAY_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm", 
 _HARD_BEFORE = words("numbered always")
 # Behind these a small number is a name ("thôn 3"), unless the word is the end of another one ("quốc phòng").
 _NUMBERED_PLACES = words("numbered names")
-_UNIT_NAMES = frozenset(("sư đoàn", "trung đoàn", "tiểu đoàn", "lữ đoàn", "binh đoàn", "chương trình", "dự án"))
+_UNIT_NAMES = words("numbered bodies and programmes")
 _OTHER_WORDS = words("ends of other words")
 _SPAN_WORDS = frozenset(["năm", "đoạn", "kỳ", "từ", "đến", "tháng", "quý"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNT_CUES = words("before a count")
 _QUOTED = re.compile(r'"([^"\n]{1,100})"')
+# The blank is missing behind these: "với03 mô hình".
+_GLUED_WORD = re.compile(r"(?<!\w)(?:với|có|được|gồm|là|cho|trên|hơn|gần|của|và)$")
 _GLUE = frozenset("-/._+:,")
 
 
@@ -121,8 +123,7 @@ def _of_reading(reading: Levelled, taken: list[Span], at: int) -> list[_Found]:
 
 def _read(reading: Levelled, token: re.Match[str]) -> list[_Found]:
     text, start = reading.text, token.start()
-    before = text[start - 1 : start]
-    if before.isalnum() or before == "_" or (before in _GLUE and start > 1 and not text[start - 2].isspace()):
+    if not _begins(text, reading.low, start):
         return []
     numerals, sign = split_token(token.group())
     end = start + len(token.group().rstrip(".,"))
@@ -138,6 +139,18 @@ def _read(reading: Levelled, token: re.Match[str]) -> list[_Found]:
     return _single(reading, (start, end), numerals[0], word)
 
 
+def _begins(text: str, low: str, start: int) -> bool:
+    """Tell whether a numeral can begin here, and not in the middle of "COVID-19", "A4", "m2" or "1.2.3"."""
+    before = text[start - 1 : start]
+    if before.isalpha():
+        return _GLUED_WORD.search(low, max(0, start - 6), start) is not None
+    if before.isalnum() or before == "_":
+        return False
+    if before not in _GLUE or start < 2 or text[start - 2].isspace():
+        return True
+    return before == "/" and not text[start - 2].isdigit()  # "866 lượt/964 lượt người"
+
+
 def _word_before(reading: Levelled, start: int) -> str:
     found = _WORD_BEFORE.search(reading.low, max(0, start - 14), start)
     return (found.group(1) or found.group(2)) if found else ""
@@ -146,7 +159,13 @@ def _word_before(reading: Levelled, start: int) -> str:
 def _fraction(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[_Found]:
     start, end = place
     first, second = (amount(numeral) for numeral in numerals)
-    if first is None or second is None or second == 0 or word in _DAY_WORDS or _YEAR.fullmatch(numerals[1]):
+    if (
+        first is None
+        or second is None
+        or second == 0
+        or word in _DAY_WORDS | _HARD_BEFORE
+        or _YEAR.fullmatch(numerals[1])
+    ):
         return []
     if word in ("tháng", "quý", "đến", "từ", "lúc", "hồi") and first <= 31 and second <= 12:
         return []
@@ -215,17 +234,17 @@ def _stands(reading: Levelled, start: int, said: tuple[str, str], unit: _Found) 
         return False
     if word in ("năm", "tháng") or word in _DAY_WORDS:
         return _counts_in_time(reading, start, numeral, word)
-    if not measured and unit.value < 100 and _names(reading, start, word):
+    if not measured and "." not in numeral and _names(reading, start, word, unit.value):
         return False
     if _YEAR.fullmatch(numeral) and not measured:
         return word in _COUNT_CUES and word not in _SPAN_WORDS
     return True
 
 
-def _names(reading: Levelled, start: int, word: str) -> bool:
+def _names(reading: Levelled, start: int, word: str, value: float = 0) -> bool:
     """Tell whether the word before a numeral makes it a name or an ordinal: "thôn 3", "Trung đoàn 12"."""
     pair = " ".join(reading.low[max(0, start - 16) : start].split()[-2:])
-    return pair in _UNIT_NAMES or (word in _NUMBERED_PLACES and pair not in _OTHER_WORDS)
+    return pair in _UNIT_NAMES or (value < 100 and word in _NUMBERED_PLACES and pair not in _OTHER_WORDS)
 
 
 def _counts_in_time(reading: Levelled, start: int, numeral: str, word: str) -> bool:

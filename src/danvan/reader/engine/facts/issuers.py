@@ -56,6 +56,7 @@ _TAILS = (
 )
 # These look like proper names where a headline is all capitals or a clause begins with a capital.
 _NO_NAME = words("no proper names")
+_GOES_ON = _NO_NAME | words("never counted")
 
 
 def _alternation(groups: tuple[str, ...] | list[str]) -> str:
@@ -66,12 +67,15 @@ def _alternation(groups: tuple[str, ...] | list[str]) -> str:
 _HEAD = re.compile(
     rf"(?:{_alternation([*_HEADS, *_OPENED])})(?!\w)|(?:bộ|sở|phòng) {{1,2}}(?:{_alternation(_FIELDS)})(?!\w)"
 )
+_WORD_HEAD = re.compile(rf"(?:{'|'.join(sorted(entries('body words'), key=len, reverse=True))})(?!\w)")
 _TAIL = re.compile(rf"(?:{_alternation(_TAILS)})(?!\w)")
+_NUMBERED_CENTRE = re.compile(r"\b(?:TW|TƯ|T\.Ư|T\.W)\s?(?=\d)")
 # As "TƯ" it is the centre, as "tư" many other words.
 _CENTRE = re.compile(r"\bTƯ(?!\w)")
 _PARTY = re.compile(r"Đảng(?: {1,2}Cộng sản)?(?: {1,2}Việt Nam)?(?!\w)")
 _OF_PARTY = re.compile(r" {1,2}của {1,2}đảng(?!\w)")
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LEVELS = frozenset(("tỉnh", "huyện", "xã", "phường", "quận", "thị", "trấn", "thành", "phố", "và"))
 _BLANK = re.compile(r"[ \n]{1,2}")
 _TITLED = {group.lower(): group for group in (*_HEADS, *_FIELDS, "Đảng bộ", "Việt Nam")} | {
     # The usual writing of the two state bodies.
@@ -85,7 +89,9 @@ _OPEN = re.compile(rf"\b(?:{_alternation(list(_OPENED))})(?!\w)")
 def body_end(reading: Levelled, start: int) -> int | None:
     """Return where the name of a body that begins at `start` ends, or None if none begins there."""
     head = _HEAD.match(reading.low, start) or _PARTY.match(reading.text, start)
-    if head is None or (head.group() in _OPENED and not reading.text[start].isupper()):
+    if head is None:
+        return _free_end(reading, start)
+    if head.group() in _OPENED and not reading.text[start].isupper():
         return None
     end, groups = head.end(), 0
     while groups < MAX_GROUPS:
@@ -98,6 +104,20 @@ def body_end(reading: Levelled, start: int) -> int | None:
             break
         end = further
     return end
+
+
+def _free_end(reading: Levelled, start: int) -> int | None:
+    """Return the end of a body that is no part of the vocabulary: "Thanh tra tỉnh", "Hội Chữ thập đỏ tỉnh An Khê"."""
+    head = _WORD_HEAD.match(reading.text, start)
+    if head is None:
+        return None
+    end = head.end()
+    for _word in range(MAX_GROUPS):
+        further = _NAME.match(reading.text, end + 1) if reading.text[end : end + 1] == " " else None
+        if further is None or reading.low[further.start() : further.end()] in _GOES_ON:
+            break
+        end = further.end()
+    return end if end > head.end() else None
 
 
 def _next_group(reading: Levelled, at: int) -> int | None:
@@ -127,10 +147,17 @@ def normal_body(name: str) -> str:
     """Return a body's name with its abbreviations opened, in the usual capitals and new-style tone marks."""
     line = " ".join(name.replace("uỷ", "ủy").replace("Uỷ", "Ủy").replace("UỶ", "ỦY").split())
     if line.isupper() and " " in line:
-        line = " ".join(word if word.lower() in _OPENED else word.capitalize() for word in line.split(" "))
-    line = _replace(_OPEN, _OPENED, _CENTRE.sub("Trung ương", line))
+        line = " ".join(_from_capitals(word) for word in line.split(" "))
+    line = _replace(_OPEN, _OPENED, _CENTRE.sub("Trung ương", _NUMBERED_CENTRE.sub("Trung ương ", line)))
     line = _replace(_CANON, _TITLED, line)
     return line.replace("khoá", "khóa")
+
+
+def _from_capitals(word: str) -> str:
+    low = word.lower()
+    if low in _OPENED:
+        return word
+    return low if low in _LEVELS else word.capitalize()
 
 
 def _replace(pattern: re.Pattern[str], written: dict[str, str], line: str) -> str:

@@ -7,7 +7,7 @@ are noise; the order of what stands is kept.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from danvan.core import symbol_tables
 from danvan.reader.engine.facts.levelled import Levelled
@@ -94,8 +94,10 @@ def _branch(first: str, rests: list[str]) -> str:
     return f"{first}(?:{tail})?" if "" in rests and tail else f"{first}{tail}"
 
 
-_KINDS = re.compile(rf"(?<!\w)(?:{'|'.join(_branch(first, rests) for first, rests in _FIRST_WORDS.items())})(?!\w)")
-_SHORT_KINDS = re.compile(rf"(?<![\w/.-])(?:{'|'.join(ABBREVIATED)})(?=[ \n]{{1,2}}(?:số|\d))")
+# Patterns that are searched begin with letters or one set, which is what makes the search quick; that a word
+# begins there is checked afterwards.
+_KINDS = re.compile(rf"(?:{'|'.join(_branch(first, rests) for first, rests in _FIRST_WORDS.items())})(?!\w)")
+_SHORT_KINDS = re.compile(rf"(?:{'|'.join(ABBREVIATED)})(?=[ \n]{{1,2}}(?:số|\d))")
 
 _LETTERS = r"[^\W\d_]"
 _ISSUER = rf"{_LETTERS}(?:{_LETTERS}|\d|\.{_LETTERS}){{0,14}}(?:-{_LETTERS}(?:{_LETTERS}|\d){{1,14}}){{0,4}}"
@@ -107,7 +109,7 @@ _PARTY = re.compile(
     rf"(?P<first>\s{{0,2}}[-/]\s{{0,2}}|\s)(?P<type>{_LETTERS}{{1,6}})\s{{0,2}}(?P<second>[-/])\s{{0,2}}(?P<code>{_ISSUER})(?!\w)"
 )
 _LETTER = re.compile(r"\s?/\s?(?P<code>[A-ZĐƯ]{2,12}\d{0,2})(?![\w/-])")
-BARE = re.compile(r"(?<![\w/.,-])\d{1,5}[a-zđ]?(?=\s{0,2}[-/]\s{0,2}(?:[^\W\d_]|(?:19|20)\d\d\s?/))")
+BARE = re.compile(r"\d(?<![\w/.,-]\d)\d{0,4}[a-zđ]?(?=\s{0,2}[-/]\s{0,2}(?:[^\W\d_]|(?:19|20)\d\d\s?/))")
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,15 @@ class Numbered:
     type_code: str | None
     end: int
     said: bool
+    issuer: tuple[int, int] | None = None  # where the issuer stands, if between kind and number
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _known_type(code: str) -> str | None:
     return symbol_tables.type_code(code)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def kind_of_code(code: str) -> str | None:
     """Return the kind that a type code stands for ("KL" → "kết luận"); of several the first of the table."""
     known = _known_type(code)
@@ -139,13 +142,19 @@ def kind_places(reading: Levelled) -> list[tuple[int, int, str]]:
     found = []
     for match in _KINDS.finditer(reading.low):
         kind, start = " ".join(match.group().split()), match.start()
+        if start and reading.low[start - 1].isalnum():
+            continue
         if kind == "thông báo kết luận":
             kind = "thông báo"
             conclusion = match.start() + match.group().index("kết")
             if reading.text[conclusion].isupper() and not reading.text[start].isupper():
                 kind, start = "kết luận", conclusion  # "thông báo Kết luận 65": to make it known
         found.append((start, match.end(), kind))
-    short = [(m.start(), m.end(), ABBREVIATED[m.group()]) for m in _SHORT_KINDS.finditer(reading.text)]
+    short = [
+        (m.start(), m.end(), ABBREVIATED[m.group()])
+        for m in _SHORT_KINDS.finditer(reading.text)
+        if not (m.start() and (reading.text[m.start() - 1].isalnum() or reading.text[m.start() - 1] in "/.-"))
+    ]
     return sorted([*found, *short]) if short else found
 
 

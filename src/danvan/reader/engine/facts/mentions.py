@@ -62,11 +62,12 @@ _JOINED = re.compile(r"\s?,\s|\s(?:và|,)\s|,\s?và\s")
 _LIST_OF_BODIES = re.compile(r"\s?[,;]\s|\svà\s")
 _DATE_AHEAD = re.compile(r"\s?[/.-]\s?\d")
 _WHO_ISSUED = re.compile(
-    r"(?:\s(?:đã|vừa|mới|cũng|có|kịp thời|tiếp tục|chủ động)){0,3}\s(?:ký\s)?(?:ban hành|ra|ký|thông qua|có|công bố)"
+    r"(?:\s(?:đã|vừa|mới|cũng|có|kịp thời|tiếp tục|chủ động)){0,3}\s(?:ký\s)?(?:ban hành|ra|ký|thông qua|có|công bố|"
+    r"xây dựng)"
     r"(?:\s(?:các|thêm|bản))?\s{1,2}$"
 )
 _DAY_BEFORE = re.compile(r"ngày\s(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})\s?(?:[/.-]|năm)\s?(\d{4}),?\s$")
-_OPEN = re.compile(r"\s?\(\s?$")
+_OWN = re.compile(r"(?:^|\n)[ |*]{0,6}số\s{0,3}[:.]?\s{0,3}$")
 
 
 def numbered_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
@@ -92,19 +93,39 @@ def _subjects_shared(reading: Levelled, found: list[Mention]) -> list[Mention]:
         if joint is not None and item.subject is None:
             if following.subject and not joined_before:
                 item.subject = following.subject
-            if "và" in joint.group() and item.end == item.core_end and item.issuer is None:
+            if "và" in joint.group() and item.end == item.core_end and _one_issuer(item, following):
                 item.issuer = following.issuer
         joined_before = joint is not None
     return found
 
 
+def _one_issuer(item: Mention, following: Mention) -> bool:
+    """Tell whether two joined documents can have the issuer that stands behind the second."""
+    if item.issuer is not None or following.dated is not None:
+        return False
+    codes = [mention.symbol.rpartition("/")[2] for mention in (item, following) if mention.symbol]
+    return len(codes) != 1 and codes[:1] == codes[1:]
+
+
 def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
-    number = kinds.number_at(reading, end)
+    number = kinds.number_at(reading, end) or _number_behind_issuer(reading, end)
     if number is None or not _plausible(reading, start, end, kind, number):
         return []
     kind, rule, sure = _kind_of(reading, kind, number)
     first = Mention(reading, start, number.end, number.end, kind, rule, sure, number.number, number.symbol)
-    return _finished(reading, _listed(reading, first))
+    done = _finished(reading, _listed(reading, first))
+    if number.issuer and first.issuer is None:
+        first.issuer = normal_body(reading.text[number.issuer[0] : number.issuer[1]])
+    return done
+
+
+def _number_behind_issuer(reading: Levelled, end: int) -> kinds.Numbered | None:
+    """Return the number of "Hướng dẫn của Ban Dân vận Trung ương số 12-HD/BDVTW"."""
+    if not reading.low.startswith(" của ", end):
+        return None
+    stop = body_end(reading, end + 5)
+    number = kinds.number_at(reading, stop) if stop else None
+    return replace(number, issuer=(end + 5, stop)) if stop and number and number.said and number.symbol else None
 
 
 def _kind_of(reading: Levelled, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:
@@ -212,6 +233,8 @@ def _with_bare(reading: Levelled, found: list[Mention]) -> list[Mention]:
     for bare in kinds.BARE.finditer(reading.text):
         while current is not None and current.end <= bare.start():
             current = next(known)
+        if _OWN.search(reading.low, max(0, bare.start() - 12), bare.start()):
+            continue  # the document's own number
         if bare.start() < covered or (current is not None and current.start <= bare.start()):
             continue
         symbol, code, end = kinds.symbol_after(reading, bare.group(), bare.end())

@@ -8,7 +8,7 @@ from danvan.reader.engine.facts.issuers import body_end, normal_body
 from danvan.reader.engine.facts.kinds import symbol_after
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.mentions import Mention
-from danvan.reader.engine.facts.tails import read_tail, term_name
+from danvan.reader.engine.facts.tails import Tail, read_tail, term_name
 from danvan.reader.engine.facts.vocabulary import entries, words
 
 _COUNTING = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -46,6 +46,7 @@ _NAME = re.compile(r" ([^\W\d_]+)")
 _CONSTITUTION = re.compile(
     r"(?:\snước\s(?:cộng hòa xã hội chủ nghĩa việt nam|chxhcn việt nam))?(?:\s(?:năm\s)?((?:19|20)\d\d))?"
 )
+_LAW_YEAR = re.compile(r" ((?:19|20)\d\d)(?![\d/-]|\.\d)")
 _LAW_NUMBER = re.compile(r"\s{0,2},?\s{0,2}\(?(?:luật\s)?số\s{0,2}:?\s{0,2}(?=(\d{1,4})\s?/\s?(?:19|20)\d\d\s?/)")
 _LAWS = entries("laws")
 _LAW_NAME = re.compile(rf"\s{{1,2}}(?:{'|'.join(re.escape(n) for n in sorted(_LAWS, key=len, reverse=True))})(?!\w)")
@@ -185,11 +186,13 @@ def _law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
         return _amending_law(reading, start, end, kind)
     name = _LAW_NAME.match(low, end)
     stop = name.end() if name else _free_law_name(reading, end)
-    if stop is None or not text[end:stop].strip()[:1].isupper():
+    if stop is None or not (text[end:stop].strip()[:1].isupper() or " " in text[end:stop].strip()):
         return []
     subject = (end + len(text[end:stop]) - len(text[end:stop].lstrip()), stop)
     number, symbol, at = _law_number(reading, stop)
     tail = read_tail(reading, at)
+    if tail.end == at and (year := _LAW_YEAR.match(low, at)):
+        tail = Tail(year.end(), year=year.group(1))
     key = ("law", " ".join(low[subject[0] : subject[1]].replace(",", "").split()), tail.year or "")
     if number is None and tail.dated:
         key = (*key[:2], tail.dated[:4])

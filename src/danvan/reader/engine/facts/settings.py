@@ -9,7 +9,7 @@ from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import words
 
 _SENTENCE = re.compile(r"[.!?…](?=\s)|\n")
-_CLAUSE = re.compile(r"[,;:.()\n]|\s-\s")
+_CLAUSE = re.compile(r"[,.](?!\d)|[;:()\n]|\s-\s")
 _PERIOD = re.compile(
     r"\d{1,2} tháng (?:đầu|cuối) năm(?: \d{4})?|giai đoạn \d{4} ?- ?\d{4}|nhiệm kỳ \d{4} ?- ?\d{4}|"
     r"quý (?:[ivx]{1,3}|\d)(?:/| năm | )\d{4}|tháng \d{1,2} ?[/-] ?\d{4}|từ năm \d{4} đến (?:năm )?\d{4}|"
@@ -21,11 +21,13 @@ _PLACE = re.compile(
     r"(?:[^\W\d_]+(?=\W))(?: [^\W\d_]+){0,3}"
 )
 _PHRASE = re.compile(r"[^,;:.()\n]{0,80}")
+_NEXT_COUNT = re.compile(r"/(?=\d)")
 _FUNCTION = words("around a count")
 _STOP_AFTER = words("behind a count")
 T = TypeVar("T")
 MAX_AFTER = 7
 MAX_LEAD = 8
+MAX_SENTENCE = 500  # characters before a figure in which its period and place are looked for
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,14 @@ def settings_of(reading: Levelled, figures: list[tuple[int, int]]) -> list[Setti
     """Return the setting of each figure; the figures (start, end) come in the order of the text."""
     if not figures:
         return []
-    sentences = [0, *(m.end() for m in _SENTENCE.finditer(reading.low))]
-    periods = [(m.start(), m.group(1) or m.group()) for m in _PERIOD.finditer(reading.low)]
-    places = [(m.start(), m) for m in _PLACE.finditer(reading.text)]
+    sentences, periods, places = [0], [], []
+    for start, end in _near(figures):
+        sentences += [m.end() for m in _SENTENCE.finditer(reading.low, start, end)]
+        periods += [(m.start(), m.group(1) or m.group()) for m in _PERIOD.finditer(reading.low, start, end)]
+        places += [(m.start(), m) for m in _PLACE.finditer(reading.text, start, end)]
     result = []
     for start, end in figures:
-        opening = sentences[bisect_right(sentences, start) - 1]
+        opening = max(sentences[bisect_right(sentences, start) - 1], start - MAX_SENTENCE)
         result.append(
             Setting(
                 _after(reading, start, end),
@@ -62,6 +66,18 @@ def settings_of(reading: Levelled, figures: list[tuple[int, int]]) -> list[Setti
             )
         )
     return result
+
+
+def _near(figures: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches before the figures in which their sentences lie, each character at most once."""
+    stretches: list[tuple[int, int]] = []
+    for start, _end in figures:
+        floor = max(0, start - MAX_SENTENCE)
+        if stretches and floor <= stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(start, stretches[-1][1])
+        else:
+            stretches.append((floor, start))
+    return stretches
 
 
 def _last(items: list[tuple[int, T]], floor: int, start: int) -> T | None:
@@ -85,7 +101,7 @@ def _place(found: re.Match[str] | None) -> str | None:
 def _after(reading: Levelled, start: int, end: int) -> str:
     """Return the noun phrase of the unit: "mô hình “Dân vận khéo”"."""
     found = _PHRASE.match(reading.text, end)
-    words = found.group().split() if found else []
+    words = _NEXT_COUNT.split(found.group())[0].split() if found else []
     phrase = []
     for word in words[:MAX_AFTER]:
         if word.lower() in _STOP_AFTER or word[0].isdigit():

@@ -137,6 +137,8 @@ def read_subject(reading: Levelled, at: int) -> tuple[int, int] | None:
         return inside
     limit = min(len(low), start + MAX_SUBJECT)
     stop = _CLAUSE_END.search(low, start, limit)
+    while stop and stop.group() == ")" and low.rfind("(", start, stop.start()) > low.rfind(")", start, stop.start()):
+        stop = _CLAUSE_END.search(low, stop.end(), limit)
     end = stop.start() if stop else limit
     if not stop and end < len(low):
         end = low.rfind(" ", start, end)

@@ -9,6 +9,7 @@ from danvan.reader.engine.page.lines import Piece, join_wrapped
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail, sort_lines
 
 LEAD_WORDS = 120
+MAX_CANDIDATES = 60  # lines before the text among which the headline is looked for
 
 
 def find_page(source: Source) -> Page:
@@ -73,7 +74,7 @@ def _place_title(pieces: list[Piece], hint: str) -> list[Piece]:
         (place, piece)
         for place, piece in enumerate(pieces[:first])
         if piece.part is None or piece.part is Part.REPEATED
-    ]
+    ][-MAX_CANDIDATES:]
     body = pieces[first].text if first < len(pieces) else ""
     chosen = heads.choose(candidates, pieces, body, hint)
     if chosen is None:
@@ -116,13 +117,13 @@ def _place_body(pieces: list[Piece], title: int | None) -> list[Piece]:
     repeats.mark_cut_leads(body)
     pieces = _cut_marks(pieces)
     body = [piece for piece in pieces if piece.is_open()]
+    others = [piece for piece in pieces if not piece.is_open()]
     kept = repeats.drop_repeated_sentences(body)
-    others = [piece for piece in pieces if not piece.is_open() and piece not in kept]
     body = [piece for piece in kept if piece.is_open()]
     for place, piece in enumerate(body):
         lead = place == 0 and len(body) > 1 and piece.words <= LEAD_WORDS
         decided(piece, Part.LEAD if lead else Part.BODY, "text")
-    return sorted({id(piece): piece for piece in [*others, *kept]}.values(), key=lambda piece: piece.start)
+    return sorted([*others, *kept], key=lambda piece: piece.start)
 
 
 def _decide_between(pieces: list[Piece]) -> None:
@@ -130,12 +131,14 @@ def _decide_between(pieces: list[Piece]) -> None:
     title = next((place for place, piece in enumerate(pieces) if piece.part is Part.TITLE), None)
     if title is None:
         return
+    named = any(piece.part is Part.SECTION for piece in pieces)
     for piece in pieces[title + 1 :]:
         if not piece.is_open():
             continue
         if shapes.is_prose(piece) or shapes.is_list_item(piece) or piece.words > 7 or piece.text.endswith((".", ":")):
             return
-        section = shapes.is_section(piece) and not any(p.part is Part.SECTION for p in pieces)
+        section = not named and shapes.is_section(piece)
+        named = named or section
         decided(piece, Part.SECTION if section else Part.FURNITURE, "between")
 
 
@@ -156,13 +159,9 @@ def _cut_marks(pieces: list[Piece]) -> list[Piece]:
 
 def _is_doubled(pieces: list[Piece]) -> bool:
     """Tell whether a paragraph of the body stands twice; a headline or a caption twice is no doubled body."""
-    captions = {piece.key for piece in pieces if piece.part is Part.CAPTION}
-    titles = {piece.key for piece in pieces if piece.part is Part.TITLE}
+    other = {piece.key for piece in pieces if piece.part in (Part.CAPTION, Part.TITLE)}
     return any(
-        piece.part is Part.REPEATED
-        and piece.why != "title"
-        and shapes.is_prose(piece)
-        and piece.key not in captions | titles
+        piece.part is Part.REPEATED and piece.why != "title" and shapes.is_prose(piece) and piece.key not in other
         for piece in pieces
     )
 

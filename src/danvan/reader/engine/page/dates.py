@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from danvan.reader.engine.model import Part, Span
 from danvan.reader.engine.page.lines import Piece, fold_places
@@ -19,11 +19,12 @@ def choose_published(pieces: list[Piece], title: int | None, hint: str) -> tuple
     The day of the visit in a portal's header (a weekday and a day without time, before the headline) does not count.
     """
     _join_clocks(pieces)
+    frame = _frame(pieces, title)
     best: tuple[float, int] | None = None
     for place, piece in enumerate(pieces):
         if piece.stamp is None or piece.part is not Part.FURNITURE:
             continue
-        score = _score(pieces, place, title)
+        score = _score(piece.stamp, place, frame)
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is None:
@@ -33,48 +34,38 @@ def choose_published(pieces: list[Piece], title: int | None, hint: str) -> tuple
     return stamp.iso, Span(piece.start, piece.end)
 
 
-def _score(pieces: list[Piece], place: int, title: int | None) -> float:
-    stamp = pieces[place].stamp
+@dataclass(frozen=True)
+class _Frame:
+    """Places among the pieces: the headline, where the text begins and ends, the first list of others behind it."""
+
+    title: int | None
+    start: int
+    end: int
+    tail: int
+
+
+def _frame(pieces: list[Piece], title: int | None) -> _Frame:
+    text = [place for place, piece in enumerate(pieces) if piece.part in (Part.LEAD, Part.BODY)]
+    prints = [place for place, piece in enumerate(pieces) if piece.part is Part.REPEATED]
+    end = max([*text, *prints], default=len(pieces))
+    tail = next((place for place in range(end, len(pieces)) if pieces[place].why == "tail"), len(pieces))
+    return _Frame(title, text[0] if text else len(pieces), end, tail)
+
+
+def _score(stamp: Stamp, place: int, frame: _Frame) -> float:
     label = stamp.label
-    score = 1.0 + (3.0 if label.startswith(_POSTED) else 2.0 if label not in ("", "ngay", "hom nay") else 0.0)
-    score += (1.0 if stamp.clock else 0.0) + (1.0 if stamp.zone else 0.0)
     if label == "hom nay":
         return -1.0
-    end = _text_end(pieces)
-    if title is None:
-        before_text = place < _text_start(pieces)
-        header = before_text and stamp.weekday and stamp.clock is None and label in ("", "ngay")
-        return (
-            -1.0
-            if header
-            else score
-            if before_text or label.startswith(_POSTED)
-            else _late(score, stamp, pieces, place, end)
-        )
-    if place > title:
-        near = 3.0 if place - title <= 2 else 1.0
-        return score + near if place < end else _late(score, stamp, pieces, place, end)
-    if stamp.weekday and stamp.clock is None and label in ("", "ngay"):
-        return -1.0
-    return score + (1.5 if title - place <= 2 else 0.0)
-
-
-def _late(score: float, stamp: Stamp, pieces: list[Piece], place: int, end: int) -> float:
-    """A date behind the text counts only if it stands there before any list of other articles."""
-    if any(piece.why == "tail" for piece in pieces[end:place]):
-        return -1.0
-    return score * 0.5 if stamp.strong or place - end <= 3 else -1.0
-
-
-def _text_start(pieces: list[Piece]) -> int:
-    return next((i for i, piece in enumerate(pieces) if piece.part in (Part.LEAD, Part.BODY)), len(pieces))
-
-
-def _text_end(pieces: list[Piece]) -> int:
-    return next(
-        (i for i in range(len(pieces) - 1, -1, -1) if pieces[i].part in (Part.LEAD, Part.BODY, Part.REPEATED)),
-        len(pieces),
-    )
+    score = 1.0 + (3.0 if label.startswith(_POSTED) else 2.0 if label not in ("", "ngay") else 0.0)
+    score += (1.0 if stamp.clock else 0.0) + (1.0 if stamp.zone else 0.0)
+    header = stamp.weekday and stamp.clock is None and label in ("", "ngay")
+    first = frame.start if frame.title is None else frame.title
+    if place < first:
+        return -1.0 if header else score + (1.5 if first - place <= 2 else 0.0)
+    if place > frame.end and not (frame.title is None and label.startswith(_POSTED)):
+        # A date behind the text counts only if it stands there before any list of other articles.
+        return -1.0 if place > frame.tail else score * 0.5 if stamp.strong or place - frame.end <= 3 else -1.0
+    return score + (3.0 if place - first <= 2 else 1.0)
 
 
 def _join_clocks(pieces: list[Piece]) -> None:

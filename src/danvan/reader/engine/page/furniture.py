@@ -30,8 +30,14 @@ _COUNTED = re.compile(
     rf"|(?:danh gia|xep hang|diem)(?: bai viet)? ?: ?{_NUMBER}[\s/\-]*(?:{_NUMBER})?(?: ?(?:phieu|phieu bau|"
     rf"sao|diem|danh gia|vote)\b)?"
     rf"|tong so diem cua bai viet la ?: ?\d+ trong \d+ danh gia"
-    rf"|do cao (?:chu|dong)|co chu ?:?(?: ?\d+)?|(?:nguoi (?:dang|gui|nhap)|(?:dang|viet|"
-    rf"gui) boi) ?: ?(?:admin\w*|quan tri\w*|bbt|editor|\S+@\S+|[\w.]+(?=\s*(?:[|,(\-]|$)))"
+)
+_COUNTER_REACH = 60  # a counter has its number so near
+_DIGIT = re.compile(r"\d")
+
+# Who put the article up, where that is the site itself.
+_POSTER = re.compile(
+    r"(?:nguoi (?:dang|gui|nhap)|(?:dang|viet|gui) boi) ?: ?"
+    r"(?:admin\w*|quan tri\w*|bbt|editor|\S+@\S+|[\w.]+(?=\s*(?:[|,(\-]|$)))"
 )
 
 # Words that are furniture when a whole line consists of them.
@@ -93,8 +99,19 @@ _WORDS = (
 _ALONE = frozenset(
     ("noi dung", "va", "the", "ket qua", "truoc", "sau", "tiep", "dong", "doc", "nghe", "hinh anh", "phat")
 )
-_ORDERED = sorted(set(_WORDS), key=lambda word: (-len(word), word))
-_WORD = re.compile(rf"(?:{'|'.join(re.escape(word) for word in _ORDERED)})(?!\w)")
+_FIRST = re.compile(r"\w+|[^\s\w]")
+
+
+def _by_first_word() -> dict[str, list[str]]:
+    """The words by their first one, longest first."""
+    found: dict[str, list[str]] = {}
+    for words in sorted(set(_WORDS), key=lambda words: (-len(words), words)):
+        first = _FIRST.match(words)
+        found.setdefault(first.group() if first else words, []).append(words)
+    return found
+
+
+_BY_FIRST_WORD = _by_first_word()
 _GAP = re.compile(r"[\s|/>»›•·,;:.*+\-_=~^<«‹\[\]()#→←↑\\]*")
 _NUMBER_ONLY = re.compile(r"[\d\W]+$")
 
@@ -142,28 +159,30 @@ _IMAGE = re.compile(
 )
 
 
-def peel(folded: str, start: int = 0) -> int:
+def peel(folded: str, start: int = 0, dated: bool = True) -> int:
     """Return where one piece of furniture that begins at `start` ends, `start` itself if none begins there."""
-    match = _COUNTED.match(folded, start)
-    if match:
-        return match.end()
-    stamp = read_stamp(folded, start)
+    end = _counter_end(folded, start)
+    if end > start:
+        return end
+    stamp = read_stamp(folded, start) if dated else None
     return stamp.end if stamp is not None and stamp.strong else start
 
 
-def is_counted(folded: str) -> bool:
-    """Tell whether the line begins with a counter."""
-    return _COUNTED.match(folded) is not None
+def _counter_end(folded: str, start: int) -> int:
+    """Return where a counter that begins at `start` ends, `start` if none does."""
+    if _DIGIT.search(folded, start, start + _COUNTER_REACH):
+        return past(_COUNTED, folded, start)
+    return start
 
 
-def only_furniture(folded: str) -> bool:
+def only_furniture(folded: str, dated: bool = True) -> bool:
     """Tell whether the whole line is counters, dates, buttons and signs, such as "In trang | Gửi email"."""
     place, said = 0, []
     while place < len(folded):
         place = past(_GAP, folded, place)
         if place >= len(folded):
             break
-        after = _one(folded, place)
+        after = _one(folded, place, dated)
         if after == place:
             return False
         said.append(folded[place:after])
@@ -171,14 +190,22 @@ def only_furniture(folded: str) -> bool:
     return len(said) != 1 or said[0] not in _ALONE
 
 
-def _one(folded: str, place: int) -> int:
-    counted = _COUNTED.match(folded, place)
-    word = _WORD.match(folded, place)
-    end = max(counted.end() if counted else place, word.end() if word else place)
+def _one(folded: str, place: int, dated: bool) -> int:
+    """Return where the longest piece of furniture that begins at `place` ends, `place` if none does."""
+    end = max(_counter_end(folded, place), _words_end(folded, place), past(_POSTER, folded, place))
     if end > place:
         return end
-    stamp = read_stamp(folded, place)
+    stamp = read_stamp(folded, place) if dated else None
     return stamp.end if stamp is not None else place
+
+
+def _words_end(folded: str, place: int) -> int:
+    first = _FIRST.match(folded, place)
+    for words in _BY_FIRST_WORD.get(first.group(), ()) if first else ():
+        end = place + len(words)
+        if folded.startswith(words, place) and not (folded[end : end + 1].isalnum() and words[-1].isalnum()):
+            return end
+    return place
 
 
 def is_footer(folded: str) -> bool:

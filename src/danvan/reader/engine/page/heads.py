@@ -71,7 +71,7 @@ def split_head(piece: Piece, first: bool) -> list[Piece]:
     `first` tells that no other line can be the headline.
     """
     before: list[Piece] = []
-    stamp = read_stamp(piece.head)
+    stamp = read_stamp(piece.head) if piece.dated else None
     rest = piece
     if (
         stamp is not None
@@ -183,7 +183,7 @@ def _parted(pieces: list[Piece], first: int, second: int) -> bool:
 
 def _same_title(piece: Piece, hint: str) -> bool:
     """Tell whether the structured title is this line, with or without the name of the site behind it."""
-    own, said = piece.key, " ".join(re.findall(r"\w+", hint.lower()))
+    own, said = piece.key, " ".join(hint.lower().split())
     return len(own) >= 12 and (said == own or said.startswith(own) or said.endswith(own))
 
 

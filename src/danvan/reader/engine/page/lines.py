@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from danvan.reader.engine.model import Part
-from danvan.reader.engine.page.stamps import Stamp
+from danvan.reader.engine.page.stamps import Stamp, has_date
 
-FOLD_LIMIT = 700  # what tells furniture from text stands at the beginning of a line
+FOLD_LIMIT = 520  # what tells furniture from text stands at the beginning of a line
 WRAP_SHARE = 0.6
 SENTENCE_END = '.!?:;…”"»'
 
 _LINE = re.compile(r"[^\n]+")
-_WORD = re.compile(r"\w+")
+_EDGES = " .…,;:!?*_|\"“”'-–()[]"
 
 
 def _folding() -> dict[int, str]:
@@ -36,7 +36,7 @@ def fold_places(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-@dataclass
+@dataclass(eq=False)
 class Piece:
     """A stretch of the source between blanks: a line, a part of a line, or some lines of one paragraph.
 
@@ -76,13 +76,18 @@ class Piece:
 
     @property
     def words(self) -> int:
-        """Number of words in the first 1,200 characters."""
-        return self._once("words", lambda: len(self.source[self.start : min(self.end, self.start + 1_200)].split()))
+        """Number of words in the first 720 characters."""
+        return self._once("words", lambda: len(self.source[self.start : min(self.end, self.start + 720)].split()))
 
     @property
     def key(self) -> str:
-        """What two prints of the same line have in common: letters and figures, lower case, single blanks."""
-        return self._once("key", lambda: " ".join(_WORD.findall(self.text.lower())))
+        """What two prints of the same line have in common: lower case, single blanks, no signs at the ends."""
+        return self._once("key", lambda: " ".join(self.text.lower().split()).strip(_EDGES))
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether the beginning has something like a full date."""
+        return self._once("dated", lambda: has_date(self.head))
 
     def is_open(self) -> bool:
         """Tell whether nothing is decided yet."""

@@ -12,8 +12,9 @@ SHORTEST_LINE = 25
 SHORTEST_SENTENCE = 60
 REPEATED_SHARE = 0.8
 PREFIX = 60
-_SENTENCE = re.compile(r"[^.!?…\n]*(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*(?:[.!?…]+[”\")/.]*|\n|$)")
-_CUT_OFF = re.compile(r"[\s.…\[\]]+$")
+LONGEST_LEAD = 1_500
+_SENTENCE_END = re.compile(r"[.!?…][.!?…”\")/]*(?=\s|$)|\n")
+_CUT_OFF = " .…[]\t\n\xa0"
 
 
 def mark_repeated_lines(pieces: list[Piece]) -> None:
@@ -48,17 +49,15 @@ def split_doubled(piece: Piece) -> list[Piece]:
 def mark_cut_leads(body: list[Piece]) -> None:
     """Mark a lead that a longer paragraph among the next ones begins with, whole or cut off with "…"."""
     for place, piece in enumerate(body[:-1]):
-        if not piece.is_open() or piece.size < SHORTEST_LINE * 2:
+        if not piece.is_open() or not SHORTEST_LINE * 2 <= piece.size <= LONGEST_LEAD:
             continue
-        start = _CUT_OFF.sub("", piece.text[:4_000])
+        start = " ".join(piece.text.rstrip(_CUT_OFF).split())
         if len(start) < SHORTEST_LINE * 2:
             continue
         for other in body[place + 1 : place + 4]:
-            if (
-                other.is_open()
-                and other.size > len(start)
-                and " ".join(other.text[: len(start) + 40].split()).startswith(" ".join(start.split()))
-            ):
+            if not other.is_open() or other.size <= len(start) or other.text[:8].lower() != start[:8].lower():
+                continue
+            if " ".join(other.text[: len(start) + 60].split()).startswith(start):
                 decided(piece, Part.REPEATED, "lead")
                 break
 
@@ -84,11 +83,10 @@ def drop_repeated_sentences(body: list[Piece]) -> list[Piece]:
 
 
 def _sentences(piece: Piece) -> list[tuple[int, int]]:
-    return [
-        (match.start(), match.end())
-        for match in _SENTENCE.finditer(piece.source, piece.start, piece.end)
-        if match.end() > match.start()
-    ]
+    ends = [match.end() for match in _SENTENCE_END.finditer(piece.source, piece.start, piece.end)]
+    if not ends or ends[-1] < piece.end:
+        ends.append(piece.end)
+    return list(zip([piece.start, *ends], ends, strict=False))
 
 
 def _without(piece: Piece, spans: list[tuple[int, int]], flags: list) -> list[Piece]:
@@ -97,8 +95,9 @@ def _without(piece: Piece, spans: list[tuple[int, int]], flags: list) -> list[Pi
         return [piece]
     if repeated >= REPEATED_SHARE * piece.size:
         return [decided(piece, Part.REPEATED, "sentences")]
-    first = next((i for i, flag in enumerate(flags) if flag is False), len(flags))
-    last = next((i for i in range(len(flags) - 1, -1, -1) if flags[i] is False), -1)
+    new = [place for place, flag in enumerate(flags) if flag is False]
+    new = new or [place for place, flag in enumerate(flags) if flag is None]
+    first, last = new[0], new[-1]
     start = spans[first][0] if any(flags[:first]) else piece.start
     end = spans[last][1] if any(flags[last + 1 :]) else piece.end
     parts = [

@@ -101,8 +101,8 @@ def _whole(line: Piece) -> Piece | None:
     head = line.head
     if furniture.TAIL.match(head):
         return decided(line, Part.FURNITURE, "tail")
-    if furniture.only_furniture(head):
-        line.stamp = next(find_stamps(head, 0, len(head)), None)
+    if furniture.only_furniture(head, line.dated):
+        line.stamp = next(find_stamps(head, 0, len(head)), None) if line.dated else None
         if line.stamp is None and (clock := read_clock(head)):
             return decided(line, Part.FURNITURE, f"clock {clock[0]}:{clock[1]}")
         return decided(line, Part.FURNITURE, "stamp" if line.stamp else "words")
@@ -155,8 +155,8 @@ def _after_stamp(line: Piece) -> list[Piece]:
 def _peel_end(line: Piece) -> int:
     """Return the length of the furniture with which the line begins, 0 if it begins with text."""
     head = line.head
-    end = furniture.peel(head)
-    stamp = read_stamp(head) if not end else None
+    end = furniture.peel(head, 0, line.dated)
+    stamp = read_stamp(head) if not end and line.dated else None
     if stamp is not None and (not stamp.label and not stamp.weekday and stamp.start == 0):
         end = stamp.end  # a bare full date does not begin a sentence
     return end if end and _begins_text(line, line.start + end) else 0
@@ -177,6 +177,8 @@ def _begins_text(line: Piece, place: int) -> bool:
 def _inner_stamp(line: Piece) -> Stamp | None:
     """Return the date with which a portal parts the headline from the text, both in one line."""
     head = line.head
+    if not line.dated:
+        return None
     for stamp in find_stamps(head, 1, min(GLUE_REACH, len(head))):
         if not (stamp.strong or _bracketed(line, stamp) or _after_section(line, stamp) or _printed(line, stamp)):
             continue

@@ -47,6 +47,15 @@ _START = re.compile(
 )
 
 
+# What every date has, looked for first: most lines have none, and need no further look.
+_ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
+
+
+def has_date(folded: str, start: int = 0, end: int = 100_000) -> bool:
+    """Tell whether something like a full date stands between `start` and `end`."""
+    return _ANY_DATE.search(folded, start, end) is not None
+
+
 @dataclass(frozen=True)
 class Stamp:
     """A printed date: its place in the folded text and what it says; `clock` is (hour, minute, second or None)."""
