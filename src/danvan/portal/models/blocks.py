@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -19,19 +20,19 @@ MOST_CELLS = 2_000
 class PhotoBlock(blocks.StructBlock):
     """One photo; its alternative text, caption and credit come from the photo unless written here."""
 
-    photo = ImageChooserBlock(label=pgettext_lazy("portal", "photo"))
+    photo = ImageChooserBlock(label=capfirst(pgettext_lazy("portal", "photo")))
     alternative = blocks.CharBlock(
-        label=_("alternative text"),
+        label=capfirst(_("alternative text")),
         required=False,
         max_length=255,
         help_text=_("What the photo shows, for those who cannot see it. Empty: as written with the photo."),
     )
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=500)
-    credit = blocks.CharBlock(label=_("credit"), required=False, max_length=120)
+    caption = blocks.CharBlock(label=capfirst(_("caption")), required=False, max_length=500)
+    credit = blocks.CharBlock(label=capfirst(_("credit")), required=False, max_length=120)
 
     class Meta:
         icon = "image"
-        label = pgettext_lazy("portal", "photo")
+        label = capfirst(pgettext_lazy("portal", "photo"))
         template = "portal/blocks/photo.html"
 
     def clean(self, value: Any) -> Any:
@@ -60,12 +61,12 @@ def picture_of(value: Any) -> Any:
 class GalleryBlock(blocks.StructBlock):
     """Several photos that belong together."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
-    photos = blocks.ListBlock(PhotoBlock(), label=_("photos"), min_num=2, max_num=40)
+    title = blocks.CharBlock(label=capfirst(_("title")), required=False, max_length=200)
+    photos = blocks.ListBlock(PhotoBlock(), label=capfirst(_("photos")), min_num=2, max_num=40)
 
     class Meta:
         icon = "image"
-        label = _("gallery")
+        label = capfirst(_("gallery"))
         template = "portal/blocks/gallery.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -77,18 +78,20 @@ class GalleryBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A video of one's own, never one that is fetched from elsewhere, and in words what it shows and says."""
 
-    video = DocumentChooserBlock(label=_("video"), help_text=_("A file of one's own: mp4 or webm, at most 100 MB."))
-    poster = ImageChooserBlock(label=_("photo shown before it plays"), required=False)
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=500)
-    credit = blocks.CharBlock(label=_("credit"), required=False, max_length=120)
+    video = DocumentChooserBlock(
+        label=capfirst(_("video")), help_text=_("A file of one's own: mp4 or webm, at most 100 MB.")
+    )
+    poster = ImageChooserBlock(label=capfirst(_("photo shown before it plays")), required=False)
+    caption = blocks.CharBlock(label=capfirst(_("caption")), required=False, max_length=500)
+    credit = blocks.CharBlock(label=capfirst(_("credit")), required=False, max_length=120)
     transcript = blocks.TextBlock(
-        label=_("text of the video"),
+        label=capfirst(_("text of the video")),
         help_text=_("What is said and what is to be seen, for those who cannot hear or see it."),
     )
 
     class Meta:
         icon = "media"
-        label = _("video")
+        label = capfirst(_("video"))
         template = "portal/blocks/video.html"
 
     def clean(self, value: Any) -> Any:
@@ -110,39 +113,39 @@ class VideoBlock(blocks.StructBlock):
 class DocumentBlock(blocks.StructBlock):
     """A document to take away, with its type and size."""
 
-    document = DocumentChooserBlock(label=_("document"))
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    document = DocumentChooserBlock(label=capfirst(_("document")))
+    title = blocks.CharBlock(label=capfirst(_("title")), required=False, max_length=200)
 
     class Meta:
         icon = "doc-full"
-        label = _("document")
+        label = capfirst(_("document"))
         template = "portal/blocks/document.html"
 
 
 class QuoteBlock(blocks.StructBlock):
     """Words of somebody, with who said them."""
 
-    words = blocks.TextBlock(label=_("words"))
-    speaker = blocks.CharBlock(label=_("said by"), required=False, max_length=200)
+    words = blocks.TextBlock(label=capfirst(_("words")))
+    speaker = blocks.CharBlock(label=capfirst(_("said by")), required=False, max_length=200)
 
     class Meta:
         icon = "openquote"
-        label = _("quotation")
+        label = capfirst(_("quotation"))
         template = "portal/blocks/quote.html"
 
 
 class EventBlock(blocks.StructBlock):
     """Something that takes place: what, when and where."""
 
-    title = blocks.CharBlock(label=pgettext_lazy("event", "what"), max_length=200)
-    starts = blocks.DateTimeBlock(label=pgettext_lazy("event", "from"))
-    ends = blocks.DateTimeBlock(label=pgettext_lazy("event", "to"), required=False)
-    place = blocks.CharBlock(label=pgettext_lazy("event", "where"), max_length=200)
-    note = blocks.CharBlock(label=pgettext_lazy("event", "note"), required=False, max_length=300)
+    title = blocks.CharBlock(label=capfirst(pgettext_lazy("event", "what")), max_length=200)
+    starts = blocks.DateTimeBlock(label=capfirst(pgettext_lazy("event", "from")))
+    ends = blocks.DateTimeBlock(label=capfirst(pgettext_lazy("event", "to")), required=False)
+    place = blocks.CharBlock(label=capfirst(pgettext_lazy("event", "where")), max_length=200)
+    note = blocks.CharBlock(label=capfirst(pgettext_lazy("event", "note")), required=False, max_length=300)
 
     class Meta:
         icon = "calendar-alt"
-        label = _("event")
+        label = capfirst(_("event"))
         template = "portal/blocks/event.html"
 
     def clean(self, value: Any) -> Any:
@@ -157,9 +160,9 @@ class EventBlock(blocks.StructBlock):
 class TableBlock(blocks.StructBlock):
     """A table as it is copied from a sheet: a line a row, tabs or upright strokes between the cells."""
 
-    caption = blocks.CharBlock(label=_("title of the table"), max_length=200)
+    caption = blocks.CharBlock(label=capfirst(_("title of the table")), max_length=200)
     rows = blocks.TextBlock(
-        label=_("rows"),
+        label=capfirst(_("rows")),
         help_text=_(
             "Copy the cells from a sheet and paste them here, or put | between cells. The first row is the head."
         ),
@@ -167,7 +170,7 @@ class TableBlock(blocks.StructBlock):
 
     class Meta:
         icon = "table"
-        label = _("table")
+        label = capfirst(_("table"))
         template = "portal/blocks/table.html"
 
     def clean(self, value: Any) -> Any:
@@ -203,8 +206,10 @@ def table_cells(text: str) -> list[list[str]]:
 class BodyBlock(blocks.StreamBlock):
     """The blocks that an article may hold."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=200, icon="title", template="portal/blocks/heading.html")
-    text = blocks.RichTextBlock(label=_("text"), features=RICH, icon="pilcrow")
+    heading = blocks.CharBlock(
+        label=capfirst(_("heading")), max_length=200, icon="title", template="portal/blocks/heading.html"
+    )
+    text = blocks.RichTextBlock(label=capfirst(_("text")), features=RICH, icon="pilcrow")
     photo = PhotoBlock()
     gallery = GalleryBlock()
     video = VideoBlock()

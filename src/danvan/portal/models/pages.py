@@ -26,8 +26,12 @@ from danvan.portal.panels import FindingsPanel
 
 from .blocks import BodyBlock
 
-# The editor's own script makes the address while the title is typed, and would drop every đ.
-ADDRESS = SlugInput(formatters=[("[đĐ]", "d")])
+# The editor's own script makes the address while the title is typed, and would drop every letter with a mark.
+PLAIN = {
+    "a": "àáạảãâầấậẩẫăằắặẳẵ", "e": "èéẹẻẽêềếệểễ", "i": "ìíịỉĩ", "o": "òóọỏõôồốộổỗơờớợởỡ", "u": "ùúụủũưừứựửữ",
+    "y": "ỳýỵỷỹ", "d": "đ",
+}  # fmt: skip
+ADDRESS = SlugInput(formatters=[(f"[{marked}{marked.upper()}]", plain) for plain, marked in PLAIN.items()])
 
 
 class FrontPage(Page):
@@ -141,7 +145,7 @@ class ArticlePage(Page):
         check_publishable(revision.as_object())
         super().publish(revision, *args, **kwargs)
 
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """What the preview shows: the public page, made from this draft."""
         from danvan.portal.showing import preview
 

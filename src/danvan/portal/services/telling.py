@@ -46,7 +46,9 @@ def tell_author(workflow: WorkflowState, outcome: str) -> int:
         elif page.live:
             text = gettext("The article “%(title)s” has been approved and published.") % {"title": page.title}
         else:
-            text = gettext("The article “%(title)s” has been approved and will appear at its time.") % {"title": page.title}
+            text = gettext("The article “%(title)s” has been approved and will appear at its time.") % {
+                "title": page.title
+            }
     return tell(people, text, _address(page), key=f"portal-{outcome}-{workflow.pk}-{workflow.current_task_state_id}")
 
 
