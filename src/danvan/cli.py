@@ -50,6 +50,10 @@ def _add_import(commands) -> None:
         help="the whole country before and after the reform of 1 July 2025",
     )
     units.add_argument("--open-list", metavar="FILE", help="write what the source leaves open to this CSV file")
+    pages = targets.add_parser("pages", help="the saved pages of an old portal; a dry run unless told otherwise")
+    pages.add_argument("folder", metavar="FOLDER", help="saved pages, photos beside them, perhaps danh-sach.csv")
+    pages.add_argument("--apply", action="store_true", help="bring them in; safe to repeat")
+    pages.add_argument("--as", dest="username", metavar="USER", help="whose right to import it is (with --apply)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     office = "DANVAN_SECRET_KEY" in os.environ and options.command not in {"run", "demo", "accounts"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.conf.settings." + ("production" if office else "local"))
     from danvan.conf import commands, database
+    from danvan.conf.pages import import_pages
 
     run: dict[str, Callable[[argparse.Namespace], int]] = {
         "run": commands.run,
@@ -74,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "totals": commands.totals,
         "bench": commands.bench,
         "accounts": commands.accounts,
-        "import": commands.import_units,
+        "import": commands.import_units if getattr(options, "target", "") == "units" else import_pages,
     }
     try:
         return run[options.command](options)

@@ -22,6 +22,7 @@ from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
 from danvan.portal.tests import factories as portal_factories
+from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
 from danvan.reports.tests import factories as report_factories
 from danvan.reviews.tests import factories as review_factories
@@ -156,6 +157,17 @@ def portal(country: Any) -> Arguments:
         "portal:photo": {"path": photo.renditions.get(filter_spec="width-480|format-webp").file.name},
         "portal:attachment": {"public_id": plan.public_id, "name": plan.name},
         "wagtail_serve": {"path": "khong/co/"},
+    }
+
+
+@maker
+def reader(country: Any) -> Arguments:
+    """A document with facts that wait."""
+    document = reader_factories.document(country.actor("provincial_specialist", "A"))
+    names = ("document", "confirm_shown", "read_again")
+    return {
+        "reader:decide": {"public_id": document.facts.first().public_id, "verb": "dong-y"},
+        **{f"reader:{name}": {"public_id": document.public_id} for name in names},
     }
 
 

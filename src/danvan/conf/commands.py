@@ -39,7 +39,8 @@ def database_up():
             database.stop()
 
 
-def _django() -> None:
+def ready() -> None:
+    """Set Django up, with its catalogues compiled."""
     import django
 
     from .language import compile_catalogues
@@ -107,7 +108,7 @@ def _run(*, reset: bool, stay: bool) -> int:
             owner = database.start()
         if owner:
             supervisor.finally_do(database.stop)
-        _django()
+        ready()
         _prepare(reset=reset)
         if not stay:
             return 0
@@ -125,7 +126,7 @@ def serve(options: argparse.Namespace) -> int:
     with Supervisor() as supervisor:
         if database.start():
             supervisor.finally_do(database.stop)
-        _django()
+        ready()
         from django.conf import settings
         from django.core.management import CommandError, call_command
 
@@ -144,7 +145,7 @@ def serve(options: argparse.Namespace) -> int:
 def worker(options: argparse.Namespace) -> int:
     """Carry out jobs until stopped."""
     with database_up():
-        _django()
+        ready()
         from django.core.management import call_command
 
         call_command("db_worker", interval=0.5, verbosity=0)
@@ -154,7 +155,7 @@ def worker(options: argparse.Namespace) -> int:
 def clock(options: argparse.Namespace) -> int:
     """Do once what is due by the clock."""
     with database_up():
-        _django()
+        ready()
         from .clock import tick
 
         tick()
@@ -164,7 +165,7 @@ def clock(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Say what is wrong with this installation; exit code 1 when something is."""
     with database_up():
-        _django()
+        ready()
         from django.core.management import call_command
 
         from danvan.directives.checks import wrong_dues
@@ -195,7 +196,7 @@ def bench(options: argparse.Namespace) -> int:
 def import_units(options: argparse.Namespace) -> int:
     """Load the reform of 2025, say what is there and what its source leaves open; exit code 1 when units disagree."""
     with database_up():
-        _django()
+        ready()
         _tables_of_the_demo()
         from danvan.orgs.checks import disagreements
         from danvan.orgs.load import load_areas
@@ -227,7 +228,7 @@ def import_units(options: argparse.Namespace) -> int:
 def totals(options: argparse.Namespace) -> int:
     """Compare every total with the values it is made of and name the wrong ones (exit code 1), or make all anew."""
     with database_up():
-        _django()
+        ready()
         from danvan.core.errors import Refused
         from danvan.figures.checks import wrong_restated, wrong_totals
         from danvan.figures.services import rebuild

@@ -13,6 +13,7 @@ from danvan.directives import access as directives
 from danvan.figures import access as figures
 from danvan.orgs.access import CHANGE_UNITS
 from danvan.portal import access as portal
+from danvan.reader import access as reader
 from danvan.reports import access as reports
 from danvan.reviews import access as reviews
 
@@ -26,7 +27,8 @@ ROLES = (
         SEE
         | TAKE_AWAY
         | {directives.REGISTER, directives.SEND, directives.ASSIGN}
-        | {reports.DESIGN, reports.OPEN, reports.DECIDE, reviews.WRITE},
+        | {reports.DESIGN, reports.OPEN, reports.DECIDE, reviews.WRITE}
+        | {reader.VIEW, reader.CONFIRM},
     ),
     Role(
         "provincial_head",
@@ -49,7 +51,9 @@ ROLES = (
     Role(
         "portal_publisher",
         _("Publisher of the portal"),
-        frozenset({portal.WRITE, portal.EDIT, portal.PUBLISH, portal.MODERATE, portal.IMPORT}),
+        frozenset(
+            {portal.WRITE, portal.EDIT, portal.PUBLISH, portal.MODERATE, portal.IMPORT} | {reader.VIEW, reader.CONFIRM}
+        ),
     ),
     Role("account_administrator", _("Account administrator"), frozenset({MANAGE_ACCOUNTS})),
     Role("unit_administrator", _("Unit administrator"), frozenset({CHANGE_UNITS, reviews.TEMPLATES})),
@@ -72,6 +76,8 @@ ACTIONS = {
     directives.EXPORT: _("export lists of directives"),
     figures.VIEW: _("see figures"),
     figures.EXPORT: _("export figures"),
+    reader.VIEW: _("see documents that were read"),
+    reader.CONFIRM: _("have documents read and confirm what they say"),
     reports.VIEW: _("see reports"),
     reports.DESIGN: _("design report forms"),
     reports.OPEN: _("open rounds of reports, extend and remind"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("so-lieu/", include("danvan.figures.urls")),
     path("bao-cao/", include("danvan.reports.urls")),
     path("so-ket/", include("danvan.reviews.urls")),
+    path("bo-doc/", include("danvan.reader.urls")),
     path("tep/", include("danvan.files.urls")),
     path("thong-bao/", include("danvan.notices.urls")),
     path("thoi-han/", include("danvan.deadlines.urls")),

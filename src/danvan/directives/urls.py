@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views.answering import Answer, MandatePage, PlanFile
+from .views.cited import CitedGraph, CitedList, TaskFromText
 from .views.matrix import Late, Matrix, MatrixAll
 from .views.record import DirectivePage
 from .views.register import (
@@ -25,6 +26,9 @@ urlpatterns = [
     path("moi/", NewDirective.as_view(), name="new"),
     path("ma-tran/", MatrixAll.as_view(), name="matrix_all"),
     path("qua-han/", Late.as_view(), name="late"),
+    path("nhac-toi/", CitedList.as_view(), name="cited"),
+    path("nhac-toi.json", CitedGraph.as_view(), name="cited_graph"),
+    path("nhiem-vu/tu-van-ban/<uuid:public_id>/", TaskFromText.as_view(), name="task_from_text"),
     path("nhiem-vu/", TaskList.as_view(), name="tasks"),
     path("nhiem-vu/<uuid:public_id>/", TaskPage.as_view(), name="task"),
     path("nhiem-vu/<uuid:public_id>/buoc/", TaskStep.as_view(), name="task_step"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -37,40 +38,34 @@ def store(uploaded_file: UploadedFile, *, by: Actor) -> StoredFile:
     The blob is written before the row commits; when the transaction fails, ``sweep`` finds it later.
     Who may attach a file, and to what, is the caller's question.
     """
-    data = _read(uploaded_file)
+    data = bytes_of(uploaded_file)
     name = clean_name(uploaded_file.name or "")
-    try:
-        kind = examine(data, name)
-    except Refused as refusal:
-        if refusal.code == "marked-secret":
-            log.warning("An upload marked as a state secret was refused; account %s.", by.user_id)
-        raise
+    kind = examine(data, name, by=by)
     digest = storage.write(data)
     stored = StoredFile.objects.create(digest=digest, size=len(data), type=kind, name=name, uploaded_by_id=by.user_id)
     record(STORED, stored, by=by, size=stored.size, type=kind.value)
     return stored
 
 
-def examine(data: bytes, name: str) -> FileType:
+def examine(data: bytes, name: str, *, by: Actor | None = None) -> FileType:
     """What the bytes are, or Refused as in ``store``: for others who keep files and must not keep these.
 
     ``name`` is one that ``clean_name`` has made.
     """
-    check_name(name)
+    refuse_secret(name, (), by=by)
     kind = type_of(data, extension_of(name))
-    if marked_secret(_lines(data, kind)):
-        raise _secret()
+    refuse_secret(name, _lines(data, kind), by=by)
     return kind
 
 
-def check_name(name: str) -> None:
-    """Refuse (``marked-secret``) a file whose name says that it is a state secret."""
-    if name_marked_secret(name):
-        raise _secret()
+def refuse_secret(name: str, lines: Iterable[str], *, by: Actor | None) -> None:
+    """Raise Refused (code ``marked-secret``) when the file's name or a line of it is a mark of a state secret."""
+    if name_marked_secret(name) or marked_secret(lines):
+        raise _secret(by)
 
 
-def _read(uploaded_file: UploadedFile) -> bytes:
-    """The bytes, never more than the limit; the size that was announced is not trusted."""
+def bytes_of(uploaded_file: UploadedFile) -> bytes:
+    """The bytes of an upload, never more than the limit; the size that was announced is not trusted."""
     if (uploaded_file.size or 0) > MAX_SIZE:
         raise _too_large()
     if hasattr(uploaded_file, "temporary_file_path"):
@@ -89,7 +84,8 @@ def _too_large() -> Refused:
     return Refused(_("The file is larger than 20 MB."), code="too-large", field="file")
 
 
-def _secret() -> Refused:
+def _secret(by: Actor | None) -> Refused:
+    log.warning("An upload marked as a state secret was refused; account %s.", by and by.user_id)
     return Refused(
         _(
             "This document is marked as a state secret. It must not be put into this system and nothing of it was kept."

@@ -16,6 +16,7 @@ from danvan.directives.access import VIEW as SEE_DIRECTIVES
 from danvan.figures.access import VIEW as SEE_FIGURES
 from danvan.notices.queries import unread_count
 from danvan.orgs.access import CHANGE_UNITS
+from danvan.reader.access import VIEW as SEE_READINGS
 from danvan.reports.access import VIEW as SEE_REPORTS
 from danvan.reviews.access import TEMPLATES
 from danvan.reviews.access import VIEW as SEE_REVIEWS
@@ -42,6 +43,7 @@ GROUPS: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
             Item(_("Directives"), "directives:list", "document", SEE_DIRECTIVES),
             Item(_("Progress matrix"), "directives:matrix_all", "matrix", SEE_DIRECTIVES),
             Item(pgettext_lazy("directive", "Tasks"), "directives:tasks", "task", SEE_DIRECTIVES),
+            Item(_("Reader of documents"), "reader:list", "search", SEE_READINGS),
         ),
     ),
     (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.core.errors import Refused
 from danvan.files.names import clean_name, extension_of
-from danvan.files.services import check_name, examine
+from danvan.files.services import examine, refuse_secret
 
 from . import videos
 from .models.media import VIDEOS, MediaKind
@@ -37,7 +37,7 @@ def judge(file: BinaryIO, name: str) -> Judged:
         raise Refused(message, code="type-not-taken", field="file")
     kind = MediaKind(extension_of(shown))
     if kind in VIDEOS:
-        check_name(shown)
+        refuse_secret(shown, (), by=None)
         videos.clean(file, kind.value)
         return Judged(shown, kind)
     file.seek(0)

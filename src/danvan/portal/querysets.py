@@ -46,3 +46,11 @@ class AttachmentQuerySet(DocumentQuerySet):
         if actor is not None and actor.may(WRITE):
             return self
         return self.filter(shown_in__isnull=False).distinct()
+
+
+class ImportedPageQuerySet(models.QuerySet):
+    """Pages that were brought in."""
+
+    def twins_of(self, sketch: list[int]) -> ImportedPageQuerySet:
+        """Those that share a hash with ``sketch``; how many they share is counted by who asks."""
+        return self.filter(sketch__overlap=sketch) if sketch else self.none()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from danvan.core.errors import Refused, Stale
 from danvan.directives import access, services
+from danvan.directives.cited import entry_of
 from danvan.directives.exports import WRITERS, register_export
 from danvan.directives.filters import DirectiveFilter
 from danvan.directives.forms import AliasForm, DirectiveForm, RelationForm
@@ -20,6 +23,8 @@ from danvan.directives.services import Duplicate
 from danvan.directives.uploads import mark_of, taken
 from danvan.files.models import StoredFile
 from danvan.files.views import serve
+from danvan.reader import access as reader
+from danvan.reader.models import Fact
 from danvan.web.undo import tell
 from danvan.web.views import ActorView, RegisterView
 
@@ -100,10 +105,20 @@ class EntryView(ActorView):
 
 
 class NewDirective(EntryView):
-    """A new entry."""
+    """A new entry; ``?trich-dan=`` names what a text says of it, to begin with."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(DirectiveForm(), keeper=keeper_for(self.actor))
+        return self.show(DirectiveForm(initial=self._named(request)), keeper=keeper_for(self.actor))
+
+    def _named(self, request: HttpRequest) -> dict[str, object]:
+        wanted = request.GET.get("trich-dan")
+        if not wanted:
+            return {}
+        try:
+            public_id = UUID(wanted)
+        except ValueError as broken:
+            raise Http404 from broken
+        return entry_of(self.find(Fact.objects.select_related("document"), reader.VIEW, public_id=public_id))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         keeper = keeper_for(self.actor)

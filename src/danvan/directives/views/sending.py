@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,8 +22,12 @@ from danvan.directives.queries import groups_of
 from danvan.directives.services import Assignment
 from danvan.directives.services.due import due_by
 from danvan.orgs.models import Unit
+from danvan.reader import access as reader
+from danvan.reader.models import Fact
 from danvan.web.undo import tell
 from danvan.web.views import ActorView
+
+LONGEST_TITLE = 300
 
 
 class ChoosingView(ActorView):
@@ -40,7 +45,11 @@ class ChoosingView(ActorView):
     def get(self, request: HttpRequest, public_id) -> HttpResponse:
         one = self.directive(public_id)
         wish = {"where": "communes", "kind": "party_committee"}
-        return self.show(one, self.form_class(), self.choosing(initial=wish), [])
+        return self.show(one, self.first_form(request), self.choosing(initial=wish), [])
+
+    def first_form(self, request: HttpRequest) -> TermForm:
+        """The form as it is opened."""
+        return self.form_class()
 
     def choosing(self, *args, **kwargs) -> ChoosingForm:
         return ChoosingForm(*args, groups=groups_for(self.actor, self.action), **kwargs)
@@ -137,11 +146,23 @@ class Send(ChoosingView):
 
 
 class Assign(ChoosingView):
-    """Give one task to every chosen unit."""
+    """Give one task to every chosen unit; ``?tu=`` names the fact of a text that asks it, to begin with."""
 
     action = access.ASSIGN
     form_class = TaskForm
     asks_helpers = True
+
+    def first_form(self, request: HttpRequest) -> TermForm:
+        wanted = request.GET.get("tu")
+        if not wanted:
+            return TaskForm()
+        try:
+            public_id = UUID(wanted)
+        except ValueError as broken:
+            raise Http404 from broken
+        fact = self.find(Fact.objects.select_related("document"), reader.VIEW, public_id=public_id)
+        asked = str(fact.values["value"])
+        return TaskForm(initial={"title": asked[:LONGEST_TITLE], "detail": f"{asked}\n\n({fact.document})"})
 
     def title(self) -> str:
         return _("Give a task")

@@ -151,5 +151,9 @@ class ArticlePage(Page):
 
         return preview(request, self)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The same for the editor's preview: Wagtail would look for a template of its own naming."""
+        return self.serve(request)
+
 
 on(ArticlePage, "unit", Effect.STAYS, why=_("an article keeps the body that published it"))

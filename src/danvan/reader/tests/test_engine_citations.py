@@ -141,6 +141,14 @@ def test_a_law_named_later_without_number_is_the_same_law() -> None:
     assert len(cited.spans) == 2
 
 
+def test_a_short_name_given_in_brackets_is_the_same_document() -> None:
+    (cited,) = read(
+        "Pháp lệnh số 34/2007/PL-UBTVQH11 (viết tắt là Pháp lệnh dân chủ ở cơ sở). "
+        "Theo Pháp lệnh Dân chủ ở cơ sở, dân bàn."
+    )
+    assert (cited.number, len(cited.spans)) == ("34", 3)
+
+
 def test_amended_laws_stand_beside_the_law_that_amends_them() -> None:
     rows = read("Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Khiếu nại và Luật Tố cáo ngày 22 tháng 11 năm 2019;")
     assert [cited.subject for cited in rows] == [

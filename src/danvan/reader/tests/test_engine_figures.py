@@ -97,6 +97,11 @@ PARAGRAPHS = [
         "Huyện có 60 chi bộ, gồm 25 chi bộ nông thôn và 30 chi bộ cơ quan. Năm sau có 5 chi bộ mới.",
         [("sum", 60, 55, False)],
     ),
+    (
+        "Cả huyện có 1.845 mô hình, gồm: kinh tế 765, văn hóa - xã hội 630, quốc phòng 187 và hệ thống chính trị 263.",
+        [("sum", 1845, 1845, True)],
+    ),
+    ("Nhận 1.236 đơn (tồn 40 đơn, mới 1.196 đơn); có 90 đơn (60 khiếu nại, 20 tố cáo).", [("sum", 1236, 1236, True)]),
     ("Có 90 hộ nghèo tham gia, trong đó 40 hộ nghèo vay vốn, 20 hộ nghèo học nghề.", []),
     ("Thu 12,8 tỷ đồng, trong đó cấp tỉnh 4,2 tỷ đồng; cấp xã 9,6 tỷ đồng.", [("sum", 12.8, 13.8, False)]),
     (
@@ -120,6 +125,13 @@ def test_parts_shares_and_changes_are_recomputed(
     paragraph: str, expected: list[tuple[str, float, float, bool]]
 ) -> None:
     assert [(c.kind, c.stated, c.expected, c.holds) for c in checks(paragraph)] == expected
+
+
+def test_two_things_of_equal_round_number_stay_two_but_a_retold_number_is_one() -> None:
+    assert len(read("Tặng quà 30 hộ nghèo; cho vay 30 hộ khó khăn.")) == 2
+    text = "30 hộ được vay vốn\n\nNgân hàng đã cho 30 hộ vay."
+    retold = Page(Source(text), (Block(Part.TITLE, 0, text[:18]), Block(Part.BODY, 20, text[20:])))
+    assert len(find_figures(retold)) == 1
 
 
 def test_a_check_points_at_its_whole_and_its_parts() -> None:

@@ -17,7 +17,10 @@ from danvan.reader.engine.model import Block, Page, Part, Source
 
 pytestmark = pytest.mark.trust("T24")
 
-MODULES = "amounts arithmetic citations counted figures issuers kinds letterhead levelled mentions named settings tails"
+MODULES = (
+    "amounts arithmetic citations counted elliptical figures issuers kinds letterhead levelled "
+    "mentions named settings tails units"
+)
 PATTERNS = [
     pytest.param(value, id=f"{module}.{name}")
     for module in MODULES.split()

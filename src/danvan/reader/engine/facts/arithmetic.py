@@ -99,7 +99,7 @@ def _in_brackets(figures: tuple[Figure, ...], places: list[_Place], block: Block
     """Check "1.536 đơn (tồn 40 đơn, mới 1.496 đơn)"; of parts with other units only an agreement is told."""
     whole = figures[places[0][2]]
     gap = _gap(block, places[0][1], places[1][0])
-    if gap is None or not _OPENS.match(gap):
+    if gap is None or not _OPENS.match(gap) or ")" in gap:
         return None
     close = block.text.find(")", places[1][0] - block.start, places[1][0] - block.start + MAX_GAP)
     inside = [place[2] for place in places[1:] if place[1] <= close + block.start]

@@ -18,6 +18,7 @@ from danvan.reader.engine.model import Citation, Page, Span
 
 MAX_RIVALS = 8  # rows of one kind and number that a mention without symbol is compared with
 MAX_TWINS = 500  # rows among which the numbered form of a plenum's resolution is looked for
+_NAMED_SHORT = re.compile(r"\((?:sau đây )?(?:được )?(?:gọi|viết)(?: tắt)?(?: chung)? là:? ?\"?$")
 _NO_SIGN = re.compile(r"[\W_]+")
 
 
@@ -72,15 +73,25 @@ def _mentions(reading: Levelled) -> list[Mention]:
     numbered = numbered_mentions(reading, places)
     taken = {mention.start for mention in numbered}
     others = named_mentions(reading, [place for place in places if place[0] not in taken])
-    lawful = [item for item in others if item.number]
-    inside = {(item.reading, item.core_end) for item in lawful}
-    numbered = [item for item in numbered if not _within(item, lawful)] if inside else numbered
+    numbered = _outside(numbered, [item for item in others if item.number])
     both = sorted([*numbered, *others], key=lambda item: (item.start, -item.end))
+    for item, following in zip(both, both[1:], strict=False):
+        if following.number is None and _NAMED_SHORT.search(
+            reading.low, max(item.end, following.start - 40), following.start
+        ):
+            following.alias = item
     return sorted([*both, *programmes(reading, places, both)], key=lambda item: item.start)
 
 
-def _within(item: Mention, laws: list[Mention]) -> bool:
-    return any(law.start <= item.start < law.end for law in laws)
+def _outside(numbered: list[Mention], laws: list[Mention]) -> list[Mention]:
+    """Leave out the numbers that stand inside a law's mention; both lists are in the order of the text."""
+    kept, at = [], 0
+    for item in numbered:
+        while at < len(laws) and laws[at].end <= item.start:
+            at += 1
+        if at == len(laws) or item.start < laws[at].start:
+            kept.append(item)
+    return kept
 
 
 def _place(row: _Row) -> Span:
@@ -151,7 +162,12 @@ def _join_named(named: list[Mention], rows: list[_Row]) -> None:
     """Join the mentions without number: those that say all first, then the short forms."""
     found: dict[tuple[str, ...], _Row] = {}
     short: list[Mention] = []
+    row_of = {id(mention): row for row in rows for mention in row.mentions}
     for mention in named:
+        if mention.alias and (row := row_of.get(id(mention.alias))):
+            found[mention.kind, *_full_key(mention)] = row
+            row.add(mention)
+            continue
         if _is_short(mention):
             short.append(mention)
             continue

@@ -26,6 +26,7 @@ NOT_COUNTED = words("never counted")
 _SINGLE = words("counted in one syllable")
 COMPOUNDS = words("counted compounds")
 _LONGEST = max(compound.count(" ") for compound in COMPOUNDS) + 1
+_VOWEL = re.compile("[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
 _WORD = r"[^\W\d_]+[23²³]?"
 _WORDS = re.compile(
     rf"[ \n]{{0,3}}(?:(?:tổng )?số )?({_WORD})(?:[ \n]{{1,2}}({_WORD}))?(?:[ \n]{{1,2}}({_WORD}))?"
@@ -55,7 +56,7 @@ def head_noun(reading: Levelled, words: re.Match[str], first: int = 1) -> tuple[
     if known := _known_noun(words, groups, first):
         return known
     word = groups[0]
-    if word in NOT_COUNTED or word in MULTIPLIERS:
+    if word in NOT_COUNTED or word in MULTIPLIERS or not _VOWEL.search(word):
         return None
     start = words.start(first)
     if reading.text[start].isupper():

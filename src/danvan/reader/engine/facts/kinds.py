@@ -109,6 +109,8 @@ _PARTY = re.compile(
     rf"(?P<first>\s{{0,2}}[-/]\s{{0,2}}|\s)(?P<type>{_LETTERS}{{1,6}})\s{{0,2}}(?P<second>[-/])\s{{0,2}}(?P<code>{_ISSUER})(?!\w)"
 )
 _LETTER = re.compile(r"\s?/\s?(?P<code>[A-ZĐƯ]{2,12}\d{0,2})(?![\w/-])")
+# A word that the page glued to the code: "146/2025/NQ-HĐNDNgày đăng".
+_GLUED = re.compile(r"(.*[A-ZĐƯ]{2})[A-ZĐ][^\W\dA-ZĐ_]{2,}$")
 BARE = re.compile(r"\d(?<![\w/.,-]\d)\d{0,4}[a-zđ]?(?=\s{0,2}[-/]\s{0,2}(?:[^\W\d_]|(?:19|20)\d\d\s?/))")
 
 
@@ -198,4 +200,7 @@ def _upper(code: str) -> bool:
 
 
 def _centre(code: str) -> str:
+    glued = _GLUED.match(code)
+    if glued and symbol_tables.issuer_code(code) is None:
+        code = glued.group(1)
     return code.replace("T.Ư", "TW").replace("T.W", "TW").replace("TƯ", "TW")

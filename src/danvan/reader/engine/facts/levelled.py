@@ -21,16 +21,10 @@ _SWAPS = (
     ("\u2028", "\n"),
     ("\u0085", "\n"),
 )
-# One spelling of words that the rules name; both sides have the same length.
-_SPELLINGS = (
-    ("khoá", "khóa"),
-    ("uỷ", "ủy"),
-    ("hoà", "hòa"),
-    ("hoá", "hóa"),
-    ("toà", "tòa"),
-    ("qui định", "quy định"),
-    ("qui chế", "quy chế"),
-)
+# The tone mark of an open syllable stands in the new style ("khoá" is read as "khóa", "toàn" stays).
+_OLD_TONES = {"oá": "óa", "oà": "òa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy"}
+_OLD_TONE = re.compile("(?:oá|oà|oả|oạ|uỷ)(?![^\\W_])")
+_SPELLINGS = (("qui định", "quy định"), ("qui chế", "quy chế"))  # both sides have the same length
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _HAS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
@@ -52,6 +46,7 @@ class Levelled:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        low = _OLD_TONE.sub(_new_tone, low)
         for old, new in _SPELLINGS:
             if old in low:
                 low = low.replace(old, new)
@@ -73,6 +68,10 @@ class Levelled:
         if self._at is not None:
             start, end = self._at[start], self._at[end]
         return self._block.text[start:end]
+
+
+def _new_tone(found: re.Match[str]) -> str:
+    return _OLD_TONES[found.group()]
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

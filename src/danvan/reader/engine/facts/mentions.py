@@ -1,5 +1,7 @@
 """Mentions of documents by number: "Kết luận số 62-KL/TW của Bộ Chính trị (khóa X)", "Nghị quyết 18, 19"."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 
@@ -37,6 +39,7 @@ class Mention:
     subject: tuple[int, int] | None = None
     key: tuple[str, ...] = ()  # of documents without number: what makes them one
     weak: bool = False
+    alias: Mention | None = None  # the mention whose short name this is: "(sau đây gọi tắt là …)"
     doubtful: bool = False  # the issuer may be the first of several doers: "Kết luận 65 của Đảng đoàn, Ban …"
 
     @property

@@ -25,9 +25,9 @@ _PLENUM_KINDS = ("nghị quyết", "kết luận", "quyết định", "chỉ th�
 
 _CENTRE = r"(?:trung ương|tw|tư|t\.ư|t\.w)"
 _PLENUM = re.compile(
-    rf"\s{{1,2}}(?:của\s)?(?P<name>(?:hội nghị\s)?(?:(?:ban chấp hành|bch)\s)?{_CENTRE}(?:\sđảng)?\s?"
+    rf"\s{{1,2}}(?:của\s)?(?P<name>(?:hội\s?nghị\s)?(?:(?:ban chấp hành|bch)\s)?{_CENTRE}(?:\sđảng)?\s?"
     rf"(?:lần thứ\s)?(?P<a>{_ORDINAL})(?!\w)|"
-    rf"(?:của\s)?hội nghị\s(?:lần\s(?:thứ\s)?)?(?P<b>{_ORDINAL})(?!\w),?\s?(?:của\s)?"
+    rf"(?:của\s)?hội\s?nghị\s(?:lần\s(?:thứ\s)?)?(?P<b>{_ORDINAL})(?!\w),?\s?(?:của\s)?"
     rf"(?:(?:ban chấp hành|bch)\s{_CENTRE}(?:\sđảng)?(?:\scộng sản việt nam)?)?)"
 )
 _TERMS = re.compile(

@@ -32,7 +32,8 @@ _PLENUM = re.compile(
 _ISSUED = re.compile(r"\s{1,2}(?:đã\s)?ban hành(?!\s(?:kèm|quy|kế|nghị|chỉ))")
 _LEAD = re.compile(
     r'\s{0,2}[,-]?\s{0,2}(?:(?P<about>về)\s{1,2}|(?P<quote>")|'
-    r"(?P<verb>quy định|sửa đổi|hướng dẫn thi hành|phê duyệt)\s)"
+    r"(?P<verb>quy định|sửa đổi|hướng dẫn thi hành|phê duyệt|"
+    r"thực hiện(?=\s(?:nghị|chỉ|kết|quyết|quy|đề|dân|luật|pháp)\s?))\s)"
 )
 _QUOTED = re.compile(r'\s{0,3}(?:(?:việc\s)?(?:phê duyệt|ban hành)\s(?:đề án|quy chế|quy định)?\s{0,2})?"')
 _CLAUSE_END = re.compile(
@@ -40,11 +41,13 @@ _CLAUSE_END = re.compile(
     # The next document of a list begins.
     r"(?:,\s|\svà\s|,\svà\s)(?:các\s)?(?:nghị quyết|quyết định|chỉ thị|kết luận|quy định|hướng dẫn|kế hoạch|nghị định|"
     r"thông tư|pháp lệnh|công văn|chương trình hành động|luật)\s{1,2}(?:số\s{0,2}:?\s{0,2})?\d|"
+    r"\snêu rõ|\s?\((?:sau đây|gọi tắt|viết tắt|gọi là)|\squy định rõ|"
     # The main clause begins: who did something, or when.
     r",\s(?:các cấp|cấp ủy|các ngành|các địa phương|các cơ quan|các đơn vị|toàn|trong|thời gian|đến nay|hằng năm|"
     r"hàng năm|"
     r"những năm|năm|ban|ubnd|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|đảng bộ|chi bộ|mttq|đồng chí|qua|việc|hệ thống|đã|với|"
-    r"gắn với|nhằm|góp phần|cùng với|từ đó|ngày|tỉnh|huyện|xã|lãnh đạo|chúng ta)\s"
+    r"gắn với|nhằm|góp phần|cùng với|từ đó|ngày|tỉnh|huyện|xã|lãnh đạo|chúng ta|xác định|"
+    r"yêu cầu|trong đó|theo đó|đồng thời|qua đó)\s"
 )
 
 
