@@ -145,7 +145,7 @@ class ArticlePage(Page):
         check_publishable(revision.as_object())
         super().publish(revision, *args, **kwargs)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """What the preview shows: the public page, made from this draft."""
         from danvan.portal.showing import preview
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from wagtail.models import TaskState, WorkflowState
 
 from danvan.access.models import Grant, User
