@@ -50,7 +50,7 @@ def findings(page: Any) -> list[Finding]:
             found += _of_heading(value, number)
             seen_heading = True
         elif kind == "gallery":
-            if value["title"] and not seen_heading:
+            if value.get("title") and not seen_heading:
                 found.append(_note("heading-order", _("A gallery's title stands before any heading."), number))
             for item in value["photos"]:
                 found += _of_photo(item, number)
@@ -80,7 +80,7 @@ def _of_lead_photo(page: Any) -> Iterator[Finding]:
 def _of_photo(value: Any, number: int) -> Iterator[Finding]:
     if value["photo"] is None:
         return
-    words = value["alternative"] or value["photo"].alternative
+    words = value.get("alternative") or value["photo"].alternative
     if not words:
         yield Finding("alternative-missing", _("A photo lacks its alternative text."), number, must=True)
     else:
@@ -112,7 +112,7 @@ def _of_text(value: Any, number: int) -> Iterator[Finding]:
 
 
 def _of_video(value: Any, number: int) -> Iterator[Finding]:
-    if not (value["transcript"] or "").strip():
+    if not (value.get("transcript") or "").strip():
         yield Finding("transcript-missing", _("A video lacks its text."), number, must=True)
 
 

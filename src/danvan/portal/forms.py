@@ -19,6 +19,8 @@ class ArticleForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # an empty address is made from the title
         if self.for_user is None:
             return
         actor = Actor.of(self.for_user, clock.today())

@@ -74,7 +74,8 @@ def media_of(page: ArticlePage) -> tuple[set[int], set[int]]:
                 item["photo"].pk for item in (value["photos"] if kind == "gallery" else [value]) if item["photo"]
             }
         elif kind == "video":
-            photos.add(value["poster"] and value["poster"].pk)
+            poster = value.get("poster")
+            photos.add(poster and poster.pk)
             attachments.add(value["video"] and value["video"].pk)
         elif kind == "document":
             attachments.add(value["document"] and value["document"].pk)

@@ -50,12 +50,13 @@ class PhotoBlock(blocks.StructBlock):
 
 
 def picture_of(value: Any) -> Any:
-    """What a page needs of the photo in a photo block; None while none was chosen."""
+    """What a page needs of the photo in a photo block; None while none was chosen. Importers may leave words out."""
     from danvan.portal.pictures import picture
 
     if value["photo"] is None:
         return None
-    return picture(value["photo"], alternative=value["alternative"], caption=value["caption"], credit=value["credit"])
+    said = {name: value.get(name) or "" for name in ("alternative", "caption", "credit")}
+    return picture(value["photo"], **said)
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -106,7 +107,7 @@ class VideoBlock(blocks.StructBlock):
         """The poster in its sizes."""
         from danvan.portal.pictures import picture
 
-        poster = picture(value["poster"]) if value["poster"] else None
+        poster = picture(value["poster"]) if value.get("poster") else None
         return super().get_context(value, parent_context) | {"poster": poster}
 
 

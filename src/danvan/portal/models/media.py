@@ -89,7 +89,11 @@ class Photo(AbstractImage):
         """Draw the photo in one of the fixed sizes; any other is refused, so that nobody can ask for endless ones."""
         if filter.spec not in PUBLIC_SPECS and filter.spec not in EDITORS_SPECS:
             raise InvalidFilterSpecError(f"no size of this portal: {filter.spec}")
-        return super().generate_rendition_file(filter, source=source)
+        drawn = super().generate_rendition_file(filter, source=source)
+        # Wagtail leaves its temporary file to the garbage collector; a page of many photos would keep many open.
+        with drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
 
 
 class PhotoRendition(AbstractRendition):
