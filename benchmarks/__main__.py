@@ -12,19 +12,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import NAMES, filing, pages, reader, reporting, review_docx, totals, world
+from . import NAMES, filing, pages, reader, reporting, review_docx, searching, totals, world
 
 MODULES = {
     "pages": pages,
     "filing": filing,
     "review_docx": review_docx,
     "reports": reporting,
+    "search": searching,
     "totals": totals,
     "reader": reader,
 }
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
-APART = ("reports", "totals")
+APART = ("reports", "search", "totals")
 # These need no installation.
 BARE = ("reader",)
 
@@ -63,7 +64,7 @@ def _measure(
         world.build_units(report)
     results["machine"] = world.machine()
     for name in names:
-        more = {"values": options.values} if name == "totals" else {}
+        more = {"totals": {"values": options.values}, "search": {"documents": options.documents}}.get(name, {})
         results[name] = MODULES[name].run(report, **more)
 
 
@@ -93,6 +94,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--flat", action="store_true", help="with --json and one name: that benchmark's object itself")
     parser.add_argument("--home", type=Path, help="keep the installation in this folder for the next run")
     parser.add_argument("--months", type=int, default=world.MONTHS, help="rounds of reports to build (%(default)s)")
+    parser.add_argument("--documents", type=int, default=searching.DOCUMENTS, help="for search (%(default)s)")
     parser.add_argument("--values", type=int, default=totals.VALUES, help="values for totals (%(default)s)")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(NAMES))

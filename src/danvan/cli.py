@@ -21,6 +21,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="is the installation sound: settings, database, units, totals")
     totals = commands.add_parser("totals", help="the totals of figures: are they right, or make them all anew")
     totals.add_argument("what", choices=["verify", "rebuild"], help="name every wrong cell; or make all anew")
+    search = commands.add_parser("search", help="the index of the search: is it right, or make it all anew")
+    search.add_argument("what", choices=["verify", "rebuild"], help="name what is missing or old; or index everything")
     bench = commands.add_parser("bench", help="measure beside named peers (from a working copy alone)", add_help=False)
     bench.add_argument("rest", nargs=argparse.REMAINDER, help="a name such as totals, and its options")
     accounts = commands.add_parser("accounts", help="the demo's accounts")
@@ -77,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "clock": commands.clock,
         "check": commands.check,
         "totals": commands.totals,
+        "search": commands.search,
         "bench": commands.bench,
         "accounts": commands.accounts,
         "import": commands.import_units if getattr(options, "target", "") == "units" else import_pages,

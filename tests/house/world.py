@@ -21,6 +21,7 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
 from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
@@ -147,15 +148,22 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article with a photo and a document in its category, and an address that no page has."""
+    """A published article with photo, document and a comment that was decided on, and an address that no page has."""
     photo, plan = portal_factories.photo(), portal_factories.attachment()
-    page = portal_factories.published(lead_photo=photo, body=[("document", {"document": plan})])
+    body = [("document", {"document": plan})]
+    page = portal_factories.published(unit=country["A"], lead_photo=photo, body=body)
     category = {"category": portal_factories.category().slug}
+    comment = portal_factories.comment(page)
+    editor = country.actor("portal_editor", "A")
+    decided = comment_services.decide([comment], "publish", by=editor)
     return {
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
         "portal:photo": {"path": photo.renditions.get(filter_spec="width-480|format-webp").file.name},
         "portal:attachment": {"public_id": plan.public_id, "name": plan.name},
+        "portal:comments": {**category, "slug": page.slug},
+        "portal:moderated": {"public_id": comment.public_id},
+        "portal:undo_decision": {"decision": decided.decision},
         "wagtail_serve": {"path": "khong/co/"},
     }
 

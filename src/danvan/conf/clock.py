@@ -15,6 +15,7 @@ JOBS = (
     "danvan.reports.tasks.remind_missing",
     "danvan.directives.tasks.remind_overdue",
     "danvan.portal.tasks.publish_scheduled",
+    "danvan.portal.tasks.fold_hits",
 )
 
 

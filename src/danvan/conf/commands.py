@@ -248,6 +248,22 @@ def totals(options: argparse.Namespace) -> int:
         return 1 if problems else 0
 
 
+def search(options: argparse.Namespace) -> int:
+    """Compare the index of the search with the records and name what differs (exit code 1), or make all of it anew."""
+    with database_up():
+        ready()
+        from danvan.search.services import rebuild, verify
+
+        if options.what == "rebuild":
+            print(f"{rebuild(_progress)} documents can be found.")
+            return 0
+        problems = verify()
+        for problem in problems:
+            print(problem)
+        print(f"{len(problems)} problem(s).")
+        return 1 if problems else 0
+
+
 def _progress(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 

@@ -9,6 +9,7 @@ from danvan.web.style import style_page
 
 urlpatterns = [
     path("", include("danvan.portal.urls")),
+    path("", include("danvan.portal.finding_urls")),
     path("bien-tap/", include("danvan.portal.editors_urls")),
     path("", include("danvan.overview.urls")),
     path("tai-khoan/", include("danvan.access.urls")),

@@ -6,7 +6,9 @@ class DirectivesConfig(AppConfig):
     label = "directives"
 
     def ready(self) -> None:
-        """Offer to the reader what the register and the tasks can make of a confirmed fact."""
+        """Directives can be found, and the reader is told what the register and the tasks can make of its facts."""
+        from .indexing import connect
         from .offers import make
 
+        connect()
         make()

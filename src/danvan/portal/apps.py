@@ -8,8 +8,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the public copy in step with Wagtail, and the site's frame standing after each migration."""
-        from . import following
+        from . import following, indexing
         from .services.frame import stand
 
         following.connect()
+        indexing.connect()
         post_migrate.connect(stand, sender=self, dispatch_uid="portal-frame")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
@@ -16,7 +17,10 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from .models import ArticlePage, CategoryPage
+from danvan.search.services import remove
+
+from .indexing import ARTICLE
+from .models import ArticlePage, CategoryPage, PublicArticle
 
 # Wagtail's own letters about the workflow: the house sends no e-mail, it has an inbox.
 LETTERS = (
@@ -28,7 +32,8 @@ LETTERS = (
 
 
 def connect() -> None:
-    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key."""
+    """Listen to Wagtail. Deleting a page removes its public copy through the foreign key, and the copy its search."""
+    post_delete.connect(_gone, sender=PublicArticle, dispatch_uid="portal-gone")
     for signal, follow in (
         (page_published, _published),
         (page_unpublished, _unpublished),
@@ -49,6 +54,10 @@ def _published(instance: Any, **_rest: Any) -> None:
 
     if isinstance(instance, ArticlePage):
         show(instance) if instance.live else take_down(instance.pk)
+
+
+def _gone(instance: PublicArticle, **_rest: Any) -> None:
+    remove(ARTICLE, instance.pk)
 
 
 def _unpublished(instance: Any, **_rest: Any) -> None:

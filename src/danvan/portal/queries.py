@@ -9,6 +9,9 @@ from wagtail.models import Revision
 from danvan.access.models import User
 
 from .models import ArticlePage, CategoryPage
+from .voice.counters import most_read
+
+__all__ = ["categories", "drafts_of", "most_read", "scheduled"]
 
 
 def categories() -> QuerySet[CategoryPage]:

@@ -14,6 +14,7 @@ from danvan.audit.verbs import verb
 from danvan.core.errors import Refused, Stale
 from danvan.core.text import clean_line, fold
 from danvan.directives import access
+from danvan.directives.indexing import index
 from danvan.directives.models import Alias, Directive, Issuer, Relation, RelationKind
 from danvan.directives.reading import Entry, read
 from danvan.orgs.models import Unit
@@ -57,6 +58,7 @@ def register(
     _fill(directive, entry, by)
     _refuse_duplicate(directive, by, confirmed)
     directive.save()
+    index(directive)
     record(REGISTERED, directive, by=by)
     return directive
 
@@ -72,6 +74,7 @@ def mend(directive: Directive, entry: Entry, *, by: Actor, version: int, confirm
     _refuse_duplicate(directive, by, confirmed)
     directive.version += 1
     directive.save()
+    index(directive)
     record(MENDED, directive, by=by)
     return directive
 
@@ -128,6 +131,7 @@ def add_alias(directive: Directive, text: str, *, by: Actor) -> Alias:
     if made:
         directive.fill_keys([alias.text for alias in directive.aliases.all()])
         directive.save(update_fields=["title_fold", "loose"])
+        index(directive)
         record(NAMED, directive, by=by, alias=text)
     return alias
 

@@ -1,3 +1,5 @@
+from .comments import Allowance, Comment, CommentPause
+from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
 from .imported import ImportedPage
 from .media import Attachment, Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
@@ -5,6 +7,7 @@ from .public import PublicArticle
 from .workflow import Approval
 
 __all__ = [
-    "Approval", "ArticlePage", "ArticleTag", "Attachment", "CategoryPage", "FrontPage", "ImportedPage", "NewsPage",
-    "Photo", "PhotoRendition", "PublicArticle",
+    "Allowance", "Approval", "ArticlePage", "ArticleTag", "Attachment", "CategoryPage", "Comment", "CommentPause",
+    "DailyKey", "DayCount", "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition",
+    "PublicArticle", "ReadLog", "SiteDay",
 ]  # fmt: skip

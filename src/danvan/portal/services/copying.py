@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from danvan.core import clock
+from danvan.portal.indexing import index
 from danvan.portal.models import ArticlePage, Attachment, Photo, PublicArticle
 from danvan.portal.showing import finished, media_of
 
@@ -20,6 +21,7 @@ def show(page: ArticlePage) -> PublicArticle:
     # A document that was deleted may still be named in a text; it is no row any more.
     article.photos.set(Photo.objects.filter(pk__in=photos))
     article.attachments.set(Attachment.objects.filter(pk__in=attachments))
+    index(article)
     return article
 
 

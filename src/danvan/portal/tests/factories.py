@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.core.files.base import ContentFile
 
-from danvan.portal.models import ArticlePage, Attachment, CategoryPage, Photo
+from danvan.portal.models import ArticlePage, Attachment, CategoryPage, Comment, Photo, PublicArticle
+from danvan.portal.services.commenting import Said, send
 
 from . import pictures
 
@@ -40,3 +42,10 @@ def photo(title: str = "Ảnh minh họa", *, data: bytes | None = None, **field
 def attachment(name: str = "Kế hoạch.txt", data: bytes = "Nội dung minh họa".encode()) -> Attachment:
     """A document or video as an importer brings it."""
     return Attachment.objects.create(title=name, file=ContentFile(data, name=name))
+
+
+def comment(page: ArticlePage, text: str = "Cách làm rất hay.", **more: Any) -> Comment:
+    """A comment of a reader that waits for a decision; ``name``, ``answers`` and ``sender`` may be told."""
+    sender = more.pop("sender", secrets.token_hex(8))
+    said = Said(text, secrets.token_hex(20), **more)
+    return send(PublicArticle.objects.get(page=page), said, sender=sender)

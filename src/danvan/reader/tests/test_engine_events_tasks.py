@@ -66,6 +66,25 @@ def test_those_who_chair_or_conclude_are_the_chair(text, chair):
     assert find_events(page, find_people(page))[0].chair == chair
 
 
+def test_a_meeting_that_will_be_held_on_a_day_is_planned_once():
+    page = made_page(
+        "Xã Đồng Xuân sẽ tổ chức Hội nghị đối thoại trực tiếp vào 07 giờ 30 phút, ngày 29/10/2025 tại thôn Bình An.",
+        title="Xã Đồng Xuân tổ chức Hội nghị đối thoại với Nhân dân",
+    )
+    (event,) = find_events(page, ())
+    assert (event.kind, event.date, event.place, event.planned) == (
+        "hội nghị đối thoại", "2025-10-29", "thôn Bình An", True,
+    )  # fmt: skip
+
+
+def test_a_meeting_told_without_a_day_is_found_in_the_title_or_the_first_sentences():
+    titled = made_page("Các đại biểu thảo luận.", title="Hội nghị tổng kết công tác dân vận năm 2031")
+    told = made_page("Ban Dân vận vừa tổ chức Hội nghị tổng kết công tác dân vận.")
+    for page in (titled, told):
+        (event,) = find_events(page, ())
+        assert (event.kind, event.date, event.date_text) == ("hội nghị tổng kết", None, None)
+
+
 def test_an_announced_meeting_is_planned():
     page = made_page("Năm nay hướng tới Hội nghị biểu dương điển hình “Dân vận khéo” của tỉnh năm 2031.")
     (event,) = find_events(page, ())
@@ -84,6 +103,18 @@ TASKS = [
      [("tiếp tục vận động hội viên hiến đất làm đường", "Hội Nông dân xã")]),
     ("Để thực hiện tốt nội dung này, các đơn vị tăng cường đối thoại với nhân dân; chủ động rà soát đơn thư.",
      [("tăng cường đối thoại với nhân dân", "các đơn vị"), ("chủ động rà soát đơn thư", None)]),
+    ("Đại hội thống nhất tập trung vào các nhiệm vụ: Phát huy vai trò nòng cốt của Mặt trận; nâng cao chất lượng "
+     "giám sát ở cơ sở.", [("Phát huy vai trò nòng cốt của Mặt trận", None),
+                           ("nâng cao chất lượng giám sát ở cơ sở", None)]),
+    ("Tỉnh ủy yêu cầu các cấp ủy, tổ chức đảng; các sở, ngành tập trung thực hiện tốt bảy việc.",
+     [("tập trung thực hiện tốt bảy việc", "các cấp ủy, tổ chức đảng; các sở, ngành")]),
+    ("Ban Dân vận Tỉnh ủy chủ trì, phối hợp với Văn phòng theo dõi việc thực hiện Thông tri này.",
+     [("chủ trì, phối hợp với Văn phòng theo dõi việc thực hiện Thông tri này", "Ban Dân vận Tỉnh ủy")]),
+    ("Chỉ thị nêu rõ: các cấp ủy tăng cường đối thoại với nhân dân.",
+     [("tăng cường đối thoại với nhân dân", "các cấp ủy")]),
+    ("Việc này liên quan đến yêu cầu và lợi ích chính đáng của nhân dân.", []),
+    ("Lãnh đạo xã giao cho các cơ quan, đơn vị nghiên cứu, trả lời bằng văn bản.",
+     [("nghiên cứu, trả lời bằng văn bản", "các cơ quan, đơn vị")]),
     ("Hoạt động của hội đáp ứng yêu cầu nhiệm vụ trong tình hình mới.", []),
     ("Năm qua, các cấp hội đã đẩy mạnh tuyên truyền và đạt nhiều kết quả.", []),
     ("Hội nghị giao ban công tác dân vận diễn ra sôi nổi, thiết thực.", []),

@@ -40,6 +40,19 @@ ORGANISATIONS = [
     ("Đồng chí là Ủy viên Ban Thường vụ từ năm 2010.", []),
     ("Các cấp ủy, chính quyền và ban tổ chức lễ hội đã ban hành kế hoạch.", []),
     ("Theo Chủ tịch UBND tỉnh Nguyễn Thanh Bình Minh, kết quả tốt.", ["Ủy ban nhân dân tỉnh"]),
+    ("Ban Tuyên giáo – Dân vận Thành ủy hướng dẫn.", ["Ban Tuyên giáo và Dân vận Thành ủy"]),
+    ("Chủ tịch Ủy ban nhân dân cấp xã quyết định.", []),
+    ("Chỉ huy trưởng BCHQS xã Tân Lập báo cáo.", ["Ban Chỉ huy Quân sự xã Tân Lập"]),
+    (
+        "Ban Chỉ đạo (BCĐ) thực hiện Quy chế dân chủ (QCDC) ở cơ sở tỉnh họp.",
+        ["Ban Chỉ đạo thực hiện Quy chế dân chủ ở cơ sở tỉnh"],
+    ),
+    (
+        "Trưởng phòng Nội vụ huyện và Trưởng đoàn đại biểu Quốc hội tỉnh dự.",
+        ["Phòng Nội vụ huyện", "Đoàn đại biểu Quốc hội tỉnh"],
+    ),
+    ("Các hội phụ nữ thi đua; hội nông dân xã Tân Lập ra quân.", ["Hội Nông dân xã Tân Lập"]),
+    ("ỦY BAN NHÂN DÂN TỈNH TỔ CHỨC HỘI NGHỊ", ["Ủy ban nhân dân tỉnh"]),
 ]
 
 
@@ -93,6 +106,12 @@ PEOPLE = [
     ("Chủ tịch UBMTTQ Việt Nam TP. Ánh Dương – bà Đinh Thị Oanh tặng quà.",
      [("Đinh Thị Oanh", "Chủ tịch UBMTTQ Việt Nam TP. Ánh Dương")]),
     ("Bà Phan Thị Quý được hiệp thương giữ chức Chủ tịch UBMTTQ xã.", [("Phan Thị Quý", "Chủ tịch UBMTTQ xã")]),
+    ("Ông Vi Văn Xuân Bí thư Đảng ủy, Chủ tịch HĐND xã phát biểu.",
+     [("Vi Văn Xuân", "Bí thư Đảng ủy, Chủ tịch HĐND xã")]),
+    ("Cùng dự có đồng chí Bùi Thị Yến, TVTU, Trưởng Ban Tuyên giáo Tỉnh ủy; các đại biểu.",
+     [("Bùi Thị Yến", "TVTU, Trưởng Ban Tuyên giáo Tỉnh ủy")]),
+    ("Đồng chí Đào Xuân Lan- Phó bí thư Đảng uỷ- Chủ tịch UBND xã;",
+     [("Đào Xuân Lan", "Phó bí thư Đảng uỷ- Chủ tịch UBND xã")]),
     ("Ông Y Bhiăk Niê, Giám đốc Sở Nông nghiệp và Môi trường, đánh giá cao.",
      [("Y Bhiăk Niê", "Giám đốc Sở Nông nghiệp và Môi trường")]),
     ("Ông Nguyễn Văn Sáu, hộ dân thôn Bình An, hiến 200 m2 đất.", []),
@@ -126,6 +145,7 @@ PLACES = [
     ("Nhân dân thôn 3, tổ dân phố số 5 và Phường 2 hiến đất.", ["thôn 3", "tổ dân phố số 5", "phường 2"]),
     ("Hội thảo tại Hà Nội. Đoàn về tỉnh Bà Rịa - Vũng Tàu.", ["Hà Nội", "tỉnh Bà Rịa - Vũng Tàu"]),
     ("Thanh Hóa đổi mới. Tỉnh Thanh Hoá có 11 huyện miền núi.", ["tỉnh Thanh Hóa"]),
+    ("Đoàn công tác về TPHCM.", ["thành phố Hồ Chí Minh"]),
     ("UBND huyện Tân Sơn ban hành kế hoạch tại Hội nghị lần này.", []),
     ("Chi nhánh Ngân hàng Nhà nước Việt Nam chi nhánh An Giang.", ["An Giang"]),
     ("Theo văn bản Kết luận số 5, nông thôn Việt Nam đổi mới.", []),

@@ -16,7 +16,7 @@ _LEVEL = (
     r"[Đđ]ặc khu|[Tt]hôn|[Bb]ản|[Ấấ]p|[Bb]uôn"
 )
 _RUN = rf"{CAP}(?: {CAP}){{0,3}}"
-_AREA = re.compile(rf" (?:cấp )?(?P<level>{_LEVEL})(?![\w])(?: (?P<place>(?:{PROVINCE})(?!\w)|{_RUN}|\d+\b))?")
+_AREA = re.compile(rf" (?P<level>{_LEVEL})(?![\w])(?: (?P<place>(?:{PROVINCE})(?!\w)|{_RUN}|\d+\b))?")
 _CITY = re.compile(r" (?:TP|Tp)\.? ?HCM(?!\w)")
 _PLACE = re.compile(rf" (?P<place>(?:{PROVINCE})(?!\w)|{_RUN})")
 _SHORT_LEVELS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
@@ -31,7 +31,7 @@ _PARTY = re.compile(
     r"Mặt trận Tổ quốc)(?: \(MTTQ\))?(?: Việt Nam)?(?:,? (?:và )?(?:các )?đoàn thể(?: chính trị)?(?: Trung ương)?)?))?"
 )
 _FRONT = re.compile(
-    r"(?:(?P<board>(?:Ban [Tt]hường trực|BTT) )?(?P<committee>(?:Ủy ban|UB) ?(?P<top>Trung ương |TW ?)?)?"
+    r"(?:(?P<board>(?:Ban [Tt]hường trực|BTT) )?(?P<committee>(?:[Ủủ]y ban|UB) ?(?P<top>Trung ương |TW ?)?)?"
     r"(?:[Mm]ặt trận [Tt]ổ quốc|MTTQ|Mặt trận TQ|(?<=UB)MT(?= (?:xã|huyện|tỉnh|"
     r"phường)))(?: \(MTTQ\))?(?P<vn> ?(?:Việt Nam|VN)(?!\w))?)"
 )
@@ -39,7 +39,7 @@ _DEPT = re.compile(rf" (?P<name>(?i:{DEPARTMENT})(?!\w)|{CAP}(?: {CAP}){{0,4}})"
 _VIETNAM = re.compile(r" (?:Việt Nam|VN)(?!\w)")
 _CENTRE = re.compile(r" (?:Trung ương|trung ương|TW|T\.Ư|TƯ)(?!\w)(?: Đảng(?!\w))?")
 _UNION = re.compile(
-    r"(?P<name>Hội (?:[Nn]ông dân|[Ll]iên hiệp [Pp]hụ nữ|LHPN|[Pp]hụ nữ|[Cc]ựu chiến binh|CCB|"
+    r"(?P<name>[Hh]ội (?:[Nn]ông dân|ND|PN|[Ll]iên hiệp [Pp]hụ nữ|LHPN|[Pp]hụ nữ|[Cc]ựu chiến binh|CCB|"
     r"[Nn]gười cao tuổi|"
     r"[Cc]hữ thập đỏ|[Kk]huyến học|[Ll]uật gia|[Nn]hà báo|[Ll]iên hiệp [Tt]hanh niên|LHTN|"
     r"[Cc]ựu [Tt]hanh niên xung phong|"
@@ -57,7 +57,9 @@ _UNION = re.compile(
 )
 # How a union's name is written in full; keys are lower case.
 _UNION_NAMES = {
-    "hội nông dân": "Hội Nông dân", "hnd": "Hội Nông dân", "hội liên hiệp phụ nữ": "Hội Liên hiệp Phụ nữ",
+    "hội nông dân": "Hội Nông dân", "hội nd": "Hội Nông dân",
+    "hội pn": "Hội Liên hiệp Phụ nữ",
+    "hnd": "Hội Nông dân", "hội liên hiệp phụ nữ": "Hội Liên hiệp Phụ nữ",
     "hội lhpn": "Hội Liên hiệp Phụ nữ", "hlhpn": "Hội Liên hiệp Phụ nữ", "hpn": "Hội Liên hiệp Phụ nữ",
     "hội phụ nữ": "Hội Liên hiệp Phụ nữ", "hội cựu chiến binh": "Hội Cựu chiến binh", "hội ccb": "Hội Cựu chiến binh",
     "hccb": "Hội Cựu chiến binh", "liên đoàn lao động": "Liên đoàn Lao động", "lđlđ": "Liên đoàn Lao động",
@@ -161,7 +163,8 @@ def read_front(text: str, at: int) -> Body | None:
 
 
 _STATE = re.compile(
-    r"(?P<head>UBND|[ỦÚ]y ban [Nn]hân dân|HĐND|Hội đồng [Nn]hân dân|Đoàn (?:đại biểu|ĐB) ?Quốc hội|Đoàn ĐBQH|"
+    r"(?P<head>UBND|[ỦÚủ]y ban [Nn]hân dân|HĐND|[Hh]ội đồng [Nn]hân dân|[Đđ]oàn (?:đại biểu|"
+    r"ĐB) ?Quốc hội|[Đđ]oàn ĐBQH|"
     r"Viện [Kk]iểm sát [Nn]hân dân|VKSND|Tòa án [Nn]hân dân|TAND|Công an|"
     r"Bộ [Cc]hỉ huy [Qq]uân sự|BCHQS|Bộ CHQS|"
     r"Ban [Cc]hỉ huy [Qq]uân sự|Ban CHQS|Bộ [Cc]hỉ huy [Bb]ộ đội [Bb]iên phòng|"
@@ -172,7 +175,9 @@ _STATE = re.compile(
 _STATE_NAMES = {
     "ubnd": "Ủy ban nhân dân", "ủy ban nhân dân": "Ủy ban nhân dân", "úy ban nhân dân": "Ủy ban nhân dân",
     "hđnd": "Hội đồng nhân dân", "hội đồng nhân dân": "Hội đồng nhân dân", "đoàn đbqh": "Đoàn đại biểu Quốc hội",
-    "đoàn đb quốc hội": "Đoàn đại biểu Quốc hội", "viện kiểm sát nhân dân": "Viện Kiểm sát nhân dân",
+    "đoàn đại biểu quốc hội": "Đoàn đại biểu Quốc hội",
+    "đoàn đb quốc hội": "Đoàn đại biểu Quốc hội",
+    "viện kiểm sát nhân dân": "Viện Kiểm sát nhân dân",
     "vksnd": "Viện Kiểm sát nhân dân", "tòa án nhân dân": "Tòa án nhân dân", "tand": "Tòa án nhân dân",
     "bộ chỉ huy quân sự": "Bộ Chỉ huy Quân sự", "bchqs": "Bộ Chỉ huy Quân sự", "bộ chqs": "Bộ Chỉ huy Quân sự",
     "ban chỉ huy quân sự": "Ban Chỉ huy Quân sự", "ban chqs": "Ban Chỉ huy Quân sự",
@@ -189,6 +194,8 @@ def read_state(text: str, at: int) -> Body | None:
     head = found["head"]
     name = _STATE_NAMES.get(head.lower(), head)
     end, area = area_after(text, found.end(), bare=name.startswith(("Đảng", "Chi bộ", "Công an", "Tòa", "Viện")))
+    if name == "Bộ Chỉ huy Quân sự" and area and not area.startswith((" tỉnh", " thành phố", " Thành")):
+        name = "Ban Chỉ huy Quân sự"
     return Body(end, name + area, name.lower(), bool(area))
 
 
@@ -248,3 +255,27 @@ REMAINDER = re.compile(
     r"(?: Việt Nam)?(?: (?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|"
     rf"thôn)(?: .+)?| (?!{_NOT_PLACES.pattern}){_RUN})?"
 )
+
+# Bodies that are known by their first word: the pattern of the name, and the kind.
+OTHER_BODIES = (
+    (re.compile(r"Ngân hàng (?:Nhà nước|[Cc]hính sách [Xx]ã hội|CSXH|Nông nghiệp và Phát triển [Nn]ông thôn|"
+                rf"{CAP}(?: {CAP}){{0,4}})(?: Việt Nam)?(?: [Cc]hi nhánh(?: tỉnh| huyện|"
+                    rf" thành phố)?(?: {CAP}){{1,3}})?"), "ngân hàng"),
+    (re.compile(r"Trường (?:[Tt]iểu học|THCS|THPT|TH|PTDTNT|[Mm]ầm non|[Đđ]ại học|[Cc]ao đẳng|[Cc]hính trị|"
+        r"Sĩ quan|Quân sự)"
+                rf"(?: [Tt]ỉnh| và THCS)?(?: {CAP}){{0,4}}"), "trường"),
+    (re.compile(rf"Báo (?:Nhân Dân|Nhân dân|{CAP}(?: {CAP}){{0,2}})"), "báo"),
+    (re.compile(r"Đài (?:[Pp]hát thanh(?: và | - |-)[Tt]ruyền hình|PT-?TH|"
+        rf"Tiếng nói)(?: [Tt]ỉnh)?(?: {CAP}){{0,3}}"), "đài"),
+    (re.compile(rf"Công ty (?:TNHH|[Cc]ổ phần|CP)(?: MTV| [Mm]ột thành viên)?(?: {CAP}){{1,5}}"), "công ty"),
+    (re.compile(rf"(?:Hợp tác xã|HTX)(?: {CAP}(?: nông nghiệp)?){{1,4}}"), "hợp tác xã"),
+    (re.compile(rf"Học viện(?: {CAP}){{1,2}}(?: chính trị| quốc gia)*(?: {CAP}){{0,3}}"), "học viện"),
+    (re.compile(r"Trung tâm (?:[Cc]hính trị|[Bb]ồi dưỡng chính trị|Y tế|Văn hóa|"
+        r"[Hh]ành chính công)(?: [Hh]uyện| [Tt]ỉnh| [Xx]ã)?"
+                rf"(?: {CAP}){{0,3}}"), "trung tâm"),
+    (re.compile(rf"Bệnh viện (?:[Đđ]a khoa )?(?:[Tt]ỉnh |[Hh]uyện )?{CAP}(?: {CAP}){{0,3}}"), "bệnh viện"),
+    (re.compile(r"Quân khu (?:\d|Thủ đô)"), "quân khu"),
+    (re.compile(r"(?:Ban [Cc]hỉ đạo|BCĐ) (?:\d{1,4}|[^,.;:\n“\"]{3,90}?)(?= (?:tỉnh|huyện|xã|phường|thành phố|"
+        r"Trung ương)(?!\w))"), "ban chỉ đạo"),
+    (re.compile(r"Ban Quản lý (?:[^,.;:\n“\"]{3,60}?)(?= (?:tỉnh|huyện|xã|phường|thành phố)(?!\w))"), "ban quản lý"),
+)  # fmt: skip

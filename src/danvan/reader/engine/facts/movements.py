@@ -58,6 +58,8 @@ _KNOWN = (
     ("OCOP", r"OCOP", None, "chương trình"),
     ("dân học vụ số", r"[Bb]ình dân học vụ số", None, "phong trào"),
 )  # fmt: skip
+# How far a pattern may reach to both sides of its needle.
+_BEFORE_NEEDLE, _AFTER_NEEDLE = 50, 100
 _KNOWN_READY = tuple((needle, re.compile(pattern), name, kind) for needle, pattern, name, kind in _KNOWN)
 _KIND_WORDS = re.compile(
     r"cuộc vận động|phong trào|chương trình|đề án|dự án|mô hình|câu lạc bộ|CLB|chiến dịch|hội thi|cuộc thi|"
@@ -122,9 +124,12 @@ def _kind(words: str) -> str:
 def _known(reading: Reading) -> list[_Seen]:
     text, found = reading.text, []
     for needle, pattern, name, kind in _KNOWN_READY:
-        if needle in text:
-            for match in pattern.finditer(text, 0, reading.end):
+        at = text.find(needle)
+        while 0 <= at < reading.end:
+            match = pattern.search(text, max(at - _BEFORE_NEEDLE, 0), min(at + _AFTER_NEEDLE, reading.end))
+            if match and match.end() > at:
                 found.append(_Seen(*match.span(), name or match.group(), kind, "known_movement"))
+            at = text.find(needle, max(at + len(needle), match.end() if match else 0))
     return found
 
 

@@ -34,7 +34,6 @@ _PEERS = re.compile(rf"(?:, | và |,|; )(?=({_NAME}))")
 _HOLDS_POST = re.compile(
     rf" (?:(?:đã |vừa )?được [\w ,]{{2,60}}?)?(?:giữ (?:chức|cương vị)(?: vụ| danh)?|làm|là) (?={POST_START})"
 )
-_LIST_OF_POST = re.compile(rf": (?={_NAME})")
 _TITLES = frozenset({"TS", "TS.", "ThS", "PGS", "GS", "BS", "Ông", "Bà", "Cô", "Anh", "Chị", "NSƯT", "LS"})
 
 # What every post has of, to see quickly whether words may hold one.
@@ -74,23 +73,51 @@ def people_of(reading: Reading) -> tuple[Person, ...]:
 
 def _named_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for start, end in reading.runs():
-        sign = text[end : end + 1]
-        lead = (_THEN_POST.match(text, end) or _HOLDS_POST.match(text, end)) if sign in _LEADS else None
+    for start, end in reading.long_runs():
+        lead = _lead_to_post(text, end)
         name = _name_in(text, start, end) if lead else None
         if lead is None or name is None:
+            glued = _glued(text, start, end)
+            found += [glued] if glued else []
             continue
         post = (lead.end(), post_end(text, lead.end()))
         found.append(_seen(text, name, post, "person_then_post", 0.95))
         found += [_seen(text, peer, post, "people_share_post", 0.8) for peer in _peers_before(text, name[0])]
-    for lead in _LIST_OF_POST.finditer(text):
-        named = _post_before(text, lead.start())
+    for start, _end in reading.long_runs():
+        named = _post_before(text, start - 2) if text.startswith(": ", start - 2) else None
         if named is not None:
-            found += [_seen(text, name, named, "post_then_list", 0.85) for name in _names_from(text, lead.end())]
+            found += [_seen(text, name, named, "post_then_list", 0.85) for name in _names_from(text, start)]
     return [seen for seen in found if _is_person(seen.name)]
 
 
-_LEADS = frozenset({",", "-", ":", "(", " "})
+_SIGNS = frozenset({",", "-", ":", "("})
+_BLANK_SIGNS = frozenset({" -", " ("})
+_BLANK_VERBS = frozenset({" đ", " v", " g", " l"})
+
+
+def _lead_to_post(text: str, end: int) -> re.Match[str] | None:
+    """The sign or the verb between a name and its post."""
+    sign = text[end : end + 2]
+    if sign[:1] in _SIGNS or sign in _BLANK_SIGNS:
+        return _THEN_POST.match(text, end)
+    return _HOLDS_POST.match(text, end) if sign in _BLANK_VERBS else None
+
+
+def _glued(text: str, start: int, end: int) -> Seen | None:
+    """ "Ông Vi Văn Hữu Bí thư Đảng ủy": the post follows without a sign."""
+    first = text[start:end].partition(" ")[0]
+    if first in _TITLES and len(first) < end - start:
+        start += len(first) + 1
+    elif not _HONORIFIC.search(text, max(start - 14, 0), start):
+        return None
+    if " " not in text[start:end]:
+        return None
+    at = text.find(" ", text.find(" ", start, end) + 1, end)
+    while at > 0:
+        if POST.match(text, at + 1):
+            return _seen(text, (start, at), (at + 1, post_end(text, at + 1)), "person_then_post", 0.8)
+        at = text.find(" ", at + 1, end)
+    return None
 
 
 def _seen(text: str, name: tuple[int, int], post: tuple[int, int], rule: str, confidence: float) -> Seen:
@@ -132,14 +159,15 @@ def _peers_before(text: str, start: int) -> list[tuple[int, int]]:
     return [(offset + name.start(), offset + name.end()) for name in _NAME_ALONE.finditer(names.group(1))]
 
 
+_POST_LENGTH = 160
 _PEER_LIST = re.compile(rf":? ((?:{_NAME}(?:, | và ))+)")
 
 
 def _post_before(text: str, colon: int) -> tuple[int, int] | None:
     """The post that ends at a colon: "các đồng chí Phó Trưởng Ban Dân vận Trung ương: …"."""
-    begin = max(text.rfind(sign, max(colon - 160, 0), colon) for sign in "\n.;:(")
-    at = begin + 1
-    while 0 <= at < colon:
+    window = max(colon - _POST_LENGTH, 0)
+    at = max(window, *(text.rfind(sign, window, colon) + 1 for sign in "\n.;:("))
+    while at < colon:
         if text[at] != " " and POST.match(text, at) and post_end(text, at) == colon:
             return at, colon
         blank = text.find(" ", at, colon)
@@ -160,7 +188,7 @@ def _names_from(text: str, at: int) -> list[tuple[int, int]]:
 
 def _post_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for start, end in reading.runs():
+    for start, end in reading.long_runs():
         words = text[start:end].split(" ")
         if not 2 <= len(words) <= 8:
             continue
@@ -189,7 +217,7 @@ _LED = re.compile(r"(?:,| -|:)? (?:[Bb]à|[ÔôO]ng|[Đđ]ồng chí) $")
 
 def _post_up_to(text: str, end: int) -> int | None:
     """Where the post begins that ends at `end`, just before a name."""
-    window = max(end - 130, 0)
+    window = max(end - _POST_LENGTH, 0)
     clause = text[window:end]
     if not clause or not any(mark in clause for mark in _POST_MARKS):
         return None
@@ -258,9 +286,12 @@ def _is_person(name: str) -> bool:
 
 def _facts(reading: Reading, seen: list[Seen]) -> tuple[Person, ...]:
     by_name: dict[str, list[Seen]] = {}
+    known: set[tuple[str, int]] = set()
     for one in sorted(seen, key=lambda one: (one.start, -one.confidence)):
-        if not any(one.start == kept.start for kept in by_name.get(one.name.casefold(), ())):
-            by_name.setdefault(one.name.casefold(), []).append(one)
+        key = one.name.casefold()
+        if (key, one.start) not in known:
+            known.add((key, one.start))
+            by_name.setdefault(key, []).append(one)
     people = [_person(reading, mentions) for mentions in by_name.values()]
     return tuple(sorted(people, key=lambda person: min(person.spans)))
 
@@ -269,7 +300,7 @@ def _by_words(reading: Reading) -> dict[str, list[int]]:
     """Where each stretch of words with capitals stands: the later mentions that give a name alone are among them."""
     if "by_words" not in reading.memory:
         places: dict[str, list[int]] = {}
-        for start, end in reading.runs():
+        for start, end in reading.long_runs():
             places.setdefault(reading.text[start:end], []).append(start)
         reading.memory["by_words"] = places
     return reading.memory["by_words"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from danvan.reader.engine.facts.bodies import trimmed
 from danvan.reader.engine.facts.organisations import mentions_of
 from danvan.reader.engine.facts.people import people_of
-from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of
+from danvan.reader.engine.facts.reading import Reading, Stretches, occurrences, reading_of
 from danvan.reader.engine.facts.words import AREA_TYPES, PROVINCE, PROVINCES
 from danvan.reader.engine.model import Name, Page
 
@@ -43,6 +43,7 @@ _TWO_PART = {"Bà Rịa": " - Vũng Tàu", "Thừa Thiên": " - Huế", "Phan Ra
 _REGIONS = frozenset(
     {"Tây Nguyên", "Tây Bắc", "Đông Bắc", "Tây Nam Bộ", "Đông Nam Bộ", "Nam Bộ", "Bắc Trung Bộ", "Nam Trung Bộ"}
 )
+_FIRST_WORDS = frozenset(name.split(" ")[0] for name in (*PROVINCES, *_REGIONS))
 # Capitalised words after "tại" or a type word that name no place.
 _NO_PLACE = re.compile(
     r"(?:Hội|Đại hội|Nghị|Quyết|Kết|Chỉ|Quy|Kế|Thông|Hướng|Luật|Điều|Khoản|Trung|Ban|Bộ|Sở|"
@@ -91,6 +92,8 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
     for start, end in reading.runs():
         if start >= reading.end:
             break
+        if listed is None and not _may_be_place(text, start, end):
+            continue
         if taken.covers(start):
             continue
         before = text[max(start - 14, 0) : start].rpartition("\n")[2]
@@ -104,6 +107,18 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
         if seen is not None and seen.name not in people:
             found.append(seen)
     return found
+
+
+def _may_be_place(text: str, start: int, end: int) -> bool:
+    """A quick look: a type before the words or at their beginning, "tại" before them, or a name known by itself."""
+    blank = text.find(" ", start, end)
+    first = text[start : blank if blank > 0 else end]
+    if first in _PROVINCES or first.lower() in _TYPES or first in _FIRST_WORDS:
+        return True
+    if not start or text[start - 1] != " ":
+        return False
+    before = text[text.rfind(" ", 0 if start < 14 else start - 14, start - 1) + 1 : start - 1].lower()
+    return before in _TYPES or before.lstrip('(“"\n') in _TYPES or before in ("tại", "ở") or "\n" in before
 
 
 _PLURAL = re.compile(r"(?:[Cc]ác|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|\d+) $")
@@ -165,7 +180,13 @@ def _numbered(reading: Reading, taken: Stretches) -> list[_Seen]:
         if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start()):
             start = at - len(kind) - 1
             found.append(_Seen(start, match.end(), f"{kind} {match['name']}", kind, "numbered_place", 0.8))
+    for at, written in occurrences(text, _CITY, reading.end):
+        if not taken.covers(at) and not text[at + len(written) : at + len(written) + 1].isalnum():
+            found.append(_Seen(at, at + len(written), "thành phố Hồ Chí Minh", "thành phố", "typed_area", 0.95))
     return found
+
+
+_CITY = ("TPHCM", "TP.HCM", "TP HCM", "TP. HCM")
 
 
 def _qualifiers(reading: Reading, bodies: list[tuple[int, int]]) -> list[_Seen]:

@@ -9,7 +9,8 @@ from danvan.reader.engine.facts.words import DEPARTMENT, word_set
 # The vocabulary of posts: with these words a post begins.
 POST_START = (
     r"(?:[Qq]uyền |[Nn]guyên |[Cc]ố )?(?:"
-    r"[ỦÚủ]y viên|UV(?:BTV|BCH|TV|TW)?\b|BT\b|PBT\b|Bí thư|Phó|PCT\b|CT\b|Trưởng|Chủ tịch|"
+    r"[ỦÚủ]y viên|UV(?:BTV|BCH|TV|TW)?\b|(?:TVTU|TUV|TVHU|TVĐU|HUV|ĐUV|QUV)\b|BT\b|PBT\b|Bí thư|Phó|PCT\b|CT\b|"
+    r"Trưởng|Chủ tịch|"
     r"Chủ nhiệm|Giám đốc|Chánh|"
     r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy viên|Thường trực|Thứ trưởng|Bộ trưởng|Thủ tướng|Tổng|Hiệu trưởng|"
     r"Viện trưởng|Cục trưởng|Vụ trưởng|Chi cục trưởng|Đội trưởng|Chỉ huy|Chính ủy|Chính trị viên|Tư lệnh|"

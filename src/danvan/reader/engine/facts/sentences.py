@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.facts.reading import Reading
-from danvan.reader.engine.facts.words import UPPER
+from danvan.reader.engine.facts.words import LOWER, UPPER
 
 # The end of a sentence, or of a paragraph. "TP. Hà Nội" and "đ/c. An" do not end one.
-_END = re.compile(rf"(?:[.!?…]+[”\")]?(?= *(?:\n|$)|  *[\"“(]?[{UPPER}\d-])|\n)")
+_END = re.compile(
+    rf"[.!?…\n](?:(?<=\n)|[.!?…]*[”\")]?(?= *(?:\n|$)|  *[\"“(]?[{UPPER}\d-])|"
+    rf"(?<=[{LOWER}\d][{LOWER}\d]\.)(?=[{UPPER}][{LOWER}]))"
+)
 _ABBREVIATIONS = (
     "TP.",
     "Tp.",

@@ -20,11 +20,13 @@ def _dropping() -> dict[int, None]:
 
 
 _DROPPED = _dropping()
+# Anything but composed Latin letters and usual signs; a text without it is clean, and most are.
+_UNUSUAL = re.compile("[^\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ab]")
 
 
 def clean(text: str) -> str:
     """Return `text` cleaned; letters, figures, signs, the no-break space and the eth (Ð) stay as written."""
-    if text.isascii() and text.isprintable():
+    if not _UNUSUAL.search(text):
         return text
     return nfc(_LINE_ENDS.sub("\n", text).translate(_DROPPED))
 

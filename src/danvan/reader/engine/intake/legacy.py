@@ -44,6 +44,8 @@ def _vni() -> dict[str, str]:
 VNI = _vni()
 _VNI_CODES = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W\d_]+")
+_ONE_BYTE = re.compile("[\x80-\xff]")
+_COMPOSED = re.compile("[\u1ea0-\u1ef9]")  # letters that Unicode alone has
 _LINE = re.compile(r"[^\n]+")
 _PLAIN_SMALL = re.compile("[a-z]")
 _PLAIN_CAPITAL = re.compile("[A-Z]")
@@ -188,7 +190,9 @@ def vietnamese(text: str, limit: int = 20_000) -> float:
 
 def repaired(text: str, deep: bool = True) -> tuple[str, str]:
     """Return (text, encoding) with wrongly decoded Vietnamese set right; encoding is "" if nothing was wrong."""
-    if text.isascii() or not any("\x80" <= character <= "\xff" for character in text[:200_000]):
+    if text.isascii() or not _ONE_BYTE.search(text, 0, 200_000):
+        return text, ""
+    if len(_COMPOSED.findall(text, 0, 4_000)) >= 40 and not _looks_spoilt(text):
         return text, ""
     best, name, share = text, "", vietnamese(text)
     if deep and ("Ã" in text or "á»" in text or "Â" in text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.model import Part
-from danvan.reader.engine.page import shapes
+from danvan.reader.engine.page import furniture, shapes
 from danvan.reader.engine.page.lines import Piece
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail
 
@@ -53,9 +53,9 @@ def decide_captions(pieces: list[Piece]) -> None:
             continue
         above = pieces[place - 1] if place else None
         if above is not None and _credits(piece, above):
-            above.end = piece.end
+            above.stretch(piece.end)
             decided(above, Part.CAPTION, "credit")
-            piece.end = piece.start
+            piece.stretch(piece.start)
         decided(piece, Part.CAPTION, "caption")
     pieces[:] = [piece for piece in pieces if piece.size]
 
@@ -104,8 +104,8 @@ def decide_end(pieces: list[Piece]) -> list[Piece]:
 
 def _join_role(pieces: list[Piece], place: int) -> None:
     if place + 1 < len(pieces) and pieces[place + 1].is_open() and shapes.is_role(pieces[place + 1]):
-        pieces[place].end = pieces[place + 1].end
-        pieces[place + 1].start = pieces[place + 1].end
+        pieces[place].stretch(pieces[place + 1].end)
+        pieces[place + 1].stretch(pieces[place + 1].start)
 
 
 def _labelled_author(piece: Piece) -> bool:
@@ -120,11 +120,11 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         return next((i for i in reversed(open_ones) if not shapes.is_byline(pieces[i])), None)
     for place in range(last + 1, len(pieces)):
         piece = pieces[place]
-        ends = piece.text.endswith((".", ";", "./.", "…", "!", "?"))
+        ends = piece.text.endswith((".", ";", ":", "…", "!", "?"))
         if piece.is_open() and (
             shapes.is_list_item(piece)
             or shapes.is_row(piece)
-            or (ends and piece.words >= 5 and not shapes.is_byline(piece))
+            or (ends and piece.words >= 4 and not shapes.is_byline(piece))
         ):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():
@@ -135,13 +135,16 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
 def _split_author(pieces: list[Piece], last: int) -> list[Piece]:
     """Cut a name off the end of the last paragraph, behind its closing "./."."""
     piece = pieces[last]
-    start = max(piece.start, piece.end - 80)
-    closings = list(_CLOSING.finditer(piece.source, start, piece.end))
+    closings = list(_CLOSING.finditer(piece.source, piece.start, piece.end))
     if not closings or closings[-1].end() >= piece.end:
         return pieces
     closing = closings[-1]
-    name = piece.cut(closing.end(), piece.end)
-    if not shapes.is_byline(name):
+    rest = piece.cut(closing.end(), piece.end)
+    if shapes.is_byline(rest):
+        decided(rest, Part.BYLINE, "closing")
+    elif furniture.TAIL_START.match(rest.head):
+        decided(rest, Part.FURNITURE, "tail")
+    else:
         return pieces
     text = piece.cut(piece.start, closing.end())
-    return [*pieces[:last], text, decided(name, Part.BYLINE, "closing"), *pieces[last + 1 :]]
+    return [*pieces[:last], text, rest, *pieces[last + 1 :]]

@@ -38,15 +38,19 @@ _COMMON = frozenset(
         "khi",
     ]
 )
-_SECTION_PREFIX = re.compile(
-    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|"
-    r"tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
-    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|"
-    r"cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
-    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|"
-    r"dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
-    r"\s*[:|»>/\-–]*\s+"
+_SECTIONS = (
+    "trang chu|tin tuc(?: va)?|su kien|tin trong (?:tinh|nuoc|huyen)|tin (?:dia phuong|hoat dong|noi bat|moi|"
+    "chinh tri|dan van|tong hop|tuc su kien)|"
+    "thoi su|chinh tri|kinh te|xa hoi|van hoa|the thao|du lich|giao duc|y te|doi song|phap luat|quoc phong|"
+    "an ninh|doi ngoai|"
+    "cong tac dan van|cong tac xay dung dang|cong tac mat tran|cong tac doan the|xay dung dang|xay dung chinh quyen|"
+    "hoat dong (?:cua lanh dao|cac dia phuong|dan van|co so|mat tran|doan the|tu co so)|dan van kheo|dan van|"
+    "mat tran|doan the|"
+    "dan toc|ton giao|nong thon moi|guong dien hinh|nguoi tot viec tot|hoc tap va lam theo bac|nghien cuu|trao doi|"
+    "dang trong cuoc song|chinh quyen|thong tin tuyen truyen|tuyen giao|noi chinh|to chuc|kiem tra|van ban moi|"
+    "chuyen muc"
 )
+_SECTION_PREFIX = re.compile(rf"(?:{_SECTIONS})(?:\s*[-–|,&/>»:]\s*(?:{_SECTIONS}))*\s*[:|»>/\-–]*\s+")
 
 
 def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: str) -> bool:
@@ -85,7 +89,7 @@ def split_head(piece: Piece, first: bool) -> list[Piece]:
     section = _SECTION_PREFIX.match(rest.head)
     if section and rest.source[rest.start + section.end()].isupper() and rest.words > 12:
         name = rest.cut(rest.start, rest.start + section.end())
-        name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+        name.shorten(" :|»>/-–\xa0")
         after = rest.cut(rest.start + section.end(), rest.end)
         cut = _seam(after, first)
         if cut is not None:
@@ -105,7 +109,9 @@ def _seam(piece: Piece, first: bool) -> tuple[int, int] | None:
     words = len(title.split())
     if not 4 <= words <= LONGEST_TITLE or ". " in title.rstrip(".") or shapes.opens_report(piece.head):
         return None
-    if title.endswith((".", "…")) and not first:
+    if title.endswith((".", "…")) and not (first and words <= 25 and shapes.opens_with_time(piece.head[place:])):
+        return None
+    if marks.mark_end(title):
         return None
     return place, place
 
@@ -121,11 +127,11 @@ def drop_section(piece: Piece) -> list[Piece]:
     match = _SECTION_PREFIX.match(piece.head)
     if match is None or piece.words < 8 or not piece.source[piece.start + match.end()].isupper():
         return [piece]
-    double = re.search(r"[-–&:|»>]|su kien", match.group()) is not None
+    double = re.search(r"[-–&:|»>,/]|su kien", match.group()) is not None
     if not double and piece.why != "seam":
         return [piece]
     name = piece.cut(piece.start, piece.start + match.end())
-    name.end -= len(name.text) - len(name.text.rstrip(" :|»>/-–\xa0"))
+    name.shorten(" :|»>/-–\xa0")
     rest = piece.cut(piece.start + match.end(), piece.end)
     rest.why = piece.why
     return [decided(name, Part.SECTION, "prefix"), rest]
@@ -151,7 +157,8 @@ def choose(candidates: list[tuple[int, Piece]], pieces: list[Piece], body: str, 
     best, best_score = None, 0.9
     for order, (place, piece) in enumerate(candidates):
         score = _score(piece, pieces, place, body_words, hint)
-        score += 2.0 * (counts.get(piece.key, 0) > 1) + 0.4 * (order + 1) / len(candidates)
+        longer = any(other.key.startswith(f"{piece.key} ") for _, other in candidates)  # with the name of the site
+        score += 2.0 * (counts.get(piece.key, 0) > 1 or longer) + 0.4 * (order + 1) / len(candidates)
         if score > best_score + (0.5 if best is not None and not _parted(pieces, best, place) else 0.0):
             best, best_score = place, score
     return best
@@ -167,7 +174,7 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
     following = pieces[place + 1] if place + 1 < len(pieces) else None
     score += 2.0 if following is not None and is_stamp(following) else 0.0
     score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0
-    score -= 3.0 if shapes.is_section(piece) else 0.0
+    score -= 4.5 if shapes.is_body_name(piece) else 3.0 if shapes.is_section(piece) else 0.0
     score -= 2.5 if shapes.is_caption(piece) else 0.0
     score -= 2.0 if text.endswith(":") or shapes.is_list_item(piece) else 0.0
     score -= 0.6 if text.endswith(".") else 0.0

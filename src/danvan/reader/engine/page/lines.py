@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 from danvan.reader.engine.model import Part
 from danvan.reader.engine.page.stamps import Stamp, has_date
 
-FOLD_LIMIT = 520  # what tells furniture from text stands at the beginning of a line
+WORDS_LIMIT = 720
+FOLD_LIMIT = 480  # what tells furniture from text stands at the beginning of a line
 WRAP_SHARE = 0.6
 SENTENCE_END = '.!?:;…”"»'
 
@@ -29,11 +29,17 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
+_SIGNS = (("đ", "d"), ("ð", "d"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("…", "."))
 
 
 def fold_places(text: str) -> str:
     """Return `text` (NFC) in lower case without marks, with every character at its own place."""
-    return text.translate(_FOLDING)
+    plain = text.lower()
+    for sign, usual in _SIGNS:
+        plain = plain.replace(sign, usual)
+    bare = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode("ascii")
+    # A letter and its marks give one letter; where anything else is dropped, places would shift.
+    return bare if len(bare) == len(text) else text.translate(_FOLDING)
 
 
 @dataclass(eq=False)
@@ -50,44 +56,46 @@ class Piece:
     part: Part | None = None
     stamp: Stamp | None = None
     why: str = ""
-    _known: dict[str, tuple[int, int, Any]] = field(default_factory=dict, repr=False)
 
-    def _once(self, name: str, make: Callable[[], Any]) -> Any:
-        """Return what `make` gives, kept until the piece is moved."""
-        known = self._known.get(name)
-        if known is None or known[0] != self.start or known[1] != self.end:
-            known = self._known[name] = (self.start, self.end, make())
-        return known[2]
-
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters of the piece, exactly."""
         return self.source[self.start : self.end]
 
-    @property
+    @cached_property
     def head(self) -> str:
         """The folded beginning, at most `FOLD_LIMIT` characters."""
-        return self._once("head", lambda: fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)]))
+        return fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)])
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Length in characters."""
         return self.end - self.start
 
-    @property
+    @cached_property
     def words(self) -> int:
-        """Number of words in the first 720 characters."""
-        return self._once("words", lambda: len(self.source[self.start : min(self.end, self.start + 720)].split()))
+        """Number of words in the first `WORDS_LIMIT` characters."""
+        return len(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)].split())
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What two prints of the same line have in common: lower case, single blanks, no signs at the ends."""
-        return self._once("key", lambda: " ".join(self.text.lower().split()).strip(_EDGES))
+        return " ".join(self.text.lower().split()).strip(_EDGES)
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         """Tell whether the beginning has something like a full date."""
-        return self._once("dated", lambda: has_date(self.head))
+        return has_date(self.head)
+
+    def stretch(self, end: int) -> None:
+        """Move the end; what was worked out before is forgotten."""
+        self.end = end
+        for name in ("text", "head", "size", "words", "key", "dated"):
+            self.__dict__.pop(name, None)
+
+    def shorten(self, signs: str) -> None:
+        """Cut `signs` off the end."""
+        self.stretch(self.start + len(self.text.rstrip(signs)))
 
     def is_open(self) -> bool:
         """Tell whether nothing is decided yet."""
@@ -131,7 +139,7 @@ def join_wrapped(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         above = joined[-1] if joined else None
         if above is not None and _goes_on(above, piece, width):
-            above.end = piece.end
+            above.stretch(piece.end)
         else:
             joined.append(piece)
     return joined

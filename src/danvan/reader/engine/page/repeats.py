@@ -12,6 +12,7 @@ SHORTEST_LINE = 25
 SHORTEST_SENTENCE = 60
 REPEATED_SHARE = 0.8
 PREFIX = 60
+KEY_LENGTH = 160
 LONGEST_LEAD = 1_500
 _SENTENCE_END = re.compile(r"[.!?…][.!?…”\")/]*(?=\s|$)|\n")
 _CUT_OFF = " .…[]\t\n\xa0"
@@ -73,13 +74,21 @@ def drop_repeated_sentences(body: list[Piece]) -> list[Piece]:
         spans = _sentences(piece)
         flags = []
         for start, end in spans:
-            key = " ".join(piece.source[start:end].lower().split()).strip(" .…*")
-            known = len(key) >= SHORTEST_SENTENCE and key in seen
-            flags.append(known or (len(key) < SHORTEST_SENTENCE and None))
-            if len(key) >= SHORTEST_SENTENCE:
+            key = _sentence_key(piece.source, start, end)
+            flags.append(None if key is None else key in seen)
+            if key is not None:
                 seen.add(key)
         kept += _without(piece, spans, flags)
     return kept
+
+
+def _sentence_key(text: str, start: int, end: int) -> str | None:
+    """Return what two prints of a sentence have in common, None for a sentence too short to tell."""
+    if end - start < SHORTEST_SENTENCE:
+        return None
+    first = " ".join(text[start : min(end, start + KEY_LENGTH)].split())[: KEY_LENGTH // 2]
+    last = " ".join(text[max(start, end - KEY_LENGTH // 2) : end].split()).strip(" .…*")
+    return f"{first}|{last[-KEY_LENGTH // 4 :]}".lower()
 
 
 def _sentences(piece: Piece) -> list[tuple[int, int]]:

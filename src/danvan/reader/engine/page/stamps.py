@@ -38,22 +38,23 @@ _DATES = (
 _TIME = re.compile(
     r"(?P<h>\d{1,2})(?: ?: ?(?P<n>\d{2})(?: ?: ?(?P<s>\d{2})(?:\.\d{1,6})?)?| ?(?:h|g|"
     r"gio) ?(?P<n2>\d{2})(?: ?(?:'|phut))?)"
-    r"(?: ?(?P<half>am|pm|sa|ch))?(?![\d:])"
+    r"(?: ?(?P<half>am|pm|sa|ch)\b)?(?![\d:])"
 )
 _ZONE = re.compile(r"(?:gmt|utc) ?\+? ?0?7(?::?00)?\b|\+ ?07:?00\b")
 _START = re.compile(
     rf"(?<![\w/])(?:(?:{_LABELS})\b|(?:{_WEEKDAYS}),? ?(?=ngay|\d)|\d{{1,2}} ?[:/.\-] ?\d|\d{{4}}-\d\d|"
-    r"\d{1,2},? thang \w|thang \w+ \d)"
+    r"\d{1,2},? thang \w|thang \w+ \d|ngay:? \d)"
 )
 
 
 # What every date has, looked for first: most lines have none, and need no further look.
+_YEAR = re.compile(r"\d{4}")
 _ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
 
 
-def has_date(folded: str, start: int = 0, end: int = 100_000) -> bool:
-    """Tell whether something like a full date stands between `start` and `end`."""
-    return _ANY_DATE.search(folded, start, end) is not None
+def has_date(folded: str) -> bool:
+    """Tell whether something like a full date stands in the text."""
+    return _YEAR.search(folded) is not None and _ANY_DATE.search(folded) is not None
 
 
 @dataclass(frozen=True)
