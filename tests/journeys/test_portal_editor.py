@@ -84,7 +84,7 @@ def test_an_article_with_photos_goes_from_its_author_to_the_visitors(visitor):
     assert stranger.page.goto(author.program.address + address).status == 404
     for person in (visitor(EDITOR), visitor(PUBLISHER)):
         page = person.go("/thong-bao/")
-        expect(page.get_by_text(f"Bài “{title}” chờ đồng chí duyệt.")).to_be_visible()
+        expect(page.get_by_text(f"Bài “{title}” chờ đồng chí duyệt.", exact=True)).to_be_visible()
         person.page.goto(edit)
         page.wait_for_load_state("networkidle")
         send(page, re.compile("^Duyệt$"))
