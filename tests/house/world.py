@@ -148,15 +148,18 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article with photo, document and a comment that was decided on, and an address that no page has."""
+    """A published article with topic, photo, document and a comment that was decided on, and an address that no page has."""
     photo, plan = portal_factories.photo(), portal_factories.attachment()
     body = [("document", {"document": plan})]
-    page = portal_factories.published(unit=country["A"], lead_photo=photo, body=body)
+    page = portal_factories.published(unit=country["A"], lead_photo=photo, body=body, tags=["khéo"])
     category = {"category": portal_factories.category().slug}
     comment = portal_factories.comment(page)
     editor = country.actor("portal_editor", "A")
     decided = comment_services.decide([comment], "publish", by=editor)
-    return {
+    feeds = {f"portal:{form}_category": category for form in ("rss", "atom")}
+    return feeds | {
+        **{f"portal:{name}": {"tag": "khéo"} for name in ("tag", "rss_tag", "atom_tag")},
+        "portal:sitemap": {"number": 1},
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
         "portal:photo": {"path": photo.renditions.get(filter_spec="width-480|format-webp").file.name},

@@ -10,8 +10,8 @@ from wagtail.admin.ui.components import Component
 
 from danvan.access.models import User
 
+from .desk import drafts_of, scheduled
 from .models import ArticlePage
-from .queries import drafts_of, scheduled
 
 SHOWN = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
@@ -20,7 +20,8 @@ from wagtail.signals import (
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
-from .models import ArticlePage, CategoryPage, PublicArticle
+from .models import ArticlePage, CategoryPage, FrontPage, PublicArticle
+from .page_cache import forget
 
 # Wagtail's own letters about the workflow: the house sends no e-mail, it has an inbox.
 LETTERS = (
@@ -46,6 +47,14 @@ def connect() -> None:
         signal.connect(follow, dispatch_uid=f"portal-{follow.__name__}-{id(signal)}")
     for signal, sender, uid in LETTERS:
         signal.disconnect(sender=sender, dispatch_uid=uid)
+    for model in (PublicArticle, CategoryPage, FrontPage):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid=f"portal-changed-{model.__name__}-{id(signal)}")
+
+
+def _changed(**_rest: Any) -> None:
+    """Pages kept for visitors are made anew."""
+    forget()
 
 
 def _published(instance: Any, **_rest: Any) -> None:

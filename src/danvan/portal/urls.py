@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import serving, views
+from . import feeds, serving, views
 from .voice.views import public, queue
 
 app_name = "portal"
@@ -11,8 +11,18 @@ urlpatterns = [
     path("anh/<path:path>", serving.photo, name="photo"),
     path("tai-lieu/<uuid:public_id>/<str:name>", serving.attachment, name="attachment"),
     path("tin/", views.news, name="news"),
+    path("tin/rss.xml", feeds.rss_all, name="rss_all"),
+    path("tin/atom.xml", feeds.atom_all, name="atom_all"),
+    path("tin/<str:category>/rss.xml", feeds.rss_category, name="rss_category"),
+    path("tin/<str:category>/atom.xml", feeds.atom_category, name="atom_category"),
     path("tin/<str:category>/", views.category, name="category"),
     path("tin/<str:category>/<str:slug>/", views.article, name="article"),
+    path("chu-de/<str:tag>/", views.tag, name="tag"),
+    path("chu-de/<str:tag>/rss.xml", feeds.rss_tag, name="rss_tag"),
+    path("chu-de/<str:tag>/atom.xml", feeds.atom_tag, name="atom_tag"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
+    path("sitemap-<int:number>.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("tin/<str:category>/<str:slug>/phan-hoi/", public.comments, name="comments"),
     path("luot-truy-cap.json", public.numbers, name="numbers"),
     path("phan-hoi/", queue.Queue.as_view(), name="queue"),

@@ -36,6 +36,8 @@ class PublicArticle(models.Model):
     tags = ArrayField(models.CharField(max_length=100), default=list)
     with_comments = models.BooleanField(default=True)
     pinned = models.BooleanField(default=False)
+    language = models.CharField(max_length=3, default="vi")
+    translation_of = models.ForeignKey(ArticlePage, on_delete=models.SET_NULL, null=True, related_name="+")
     shown_on = models.DateTimeField()
     changed_at = models.DateTimeField()
     photos = models.ManyToManyField("portal.Photo", related_name="shown_in")

@@ -12,6 +12,7 @@ from danvan.access.roles import roles_with
 from danvan.core import clock
 from danvan.notices.queries import recipients
 from danvan.notices.services import tell
+from danvan.portal.access import EDIT, PUBLISH
 from danvan.portal.door import GROUPS
 from danvan.portal.models import ArticlePage
 
@@ -25,7 +26,7 @@ def tell_approvers(state: TaskState) -> int:
         return 0
     people: set[int] = set()
     for group in state.task.specific.groups.all():
-        people |= set(_holders(GROUPS[group.name], page).values_list("pk", flat=True))
+        people |= _called(GROUPS[group.name], page)
     people.discard(state.workflow_state.requested_by_id)
     with override(LANGUAGE):
         text = gettext("The article “%(title)s” waits for your approval.") % {"title": page.title}
@@ -49,6 +50,14 @@ def tell_author(workflow: WorkflowState, outcome: str) -> int:
                 "title": page.title
             }
     return tell(people, text, _address(page), key=f"portal-{outcome}-{workflow.pk}-{workflow.current_task_state_id}")
+
+
+def _called(action: str, page: ArticlePage) -> set[int]:
+    """Who is called for a step. Publishers may edit, too; they are called to it only where there is no editor."""
+    holders = set(_holders(action, page).values_list("pk", flat=True))
+    if action == EDIT:
+        holders = holders - set(_holders(PUBLISH, page).values_list("pk", flat=True)) or holders
+    return holders
 
 
 def _article(workflow: WorkflowState) -> ArticlePage | None:

@@ -75,7 +75,8 @@ def test_an_article_passes_editor_and_publisher_and_each_is_told(people, country
     assert (page.byline, page.unit) == (country.person("portal_author", "A").full_name, country["A"])
     assert _told(country, "portal_editor") == ["Bài “Bà con Đồng Tháp làm đường” chờ đồng chí duyệt."]
     assert _told(country, "portal_publisher") == []
-    assert _act(people["publisher"], page, "approve").status_code in (302, 403)  # not yet
+    assert _act(people["author"], page, "approve").status_code in (302, 403)
+    assert page.current_workflow_task.name == "Biên tập viên duyệt"
     _act(people["editor"], page, "approve")
     page = ArticlePage.objects.get()
     assert not page.live
