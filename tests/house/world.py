@@ -148,7 +148,7 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article with topic, photo, document and a comment that was decided on, and an address that no page has."""
+    """A published article with all that can hang on one, a comment decided on, and an address that no page has."""
     photo, plan = portal_factories.photo(), portal_factories.attachment()
     body = [("document", {"document": plan})]
     page = portal_factories.published(unit=country["A"], lead_photo=photo, body=body, tags=["khéo"])
