@@ -6,9 +6,9 @@ import io
 import math
 import random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
-WIDE, HIGH = 1440, 900
+WIDE, HIGH = 1200, 750
 # Sky above, sky below, and the ridges from the farthest to the nearest.
 MOODS = (
     ((233, 225, 208), (246, 238, 224), ((178, 184, 176), (138, 153, 144), (98, 121, 108), (63, 88, 74), (38, 58, 48))),
@@ -31,7 +31,7 @@ def landscape(number: int) -> bytes:
         if place >= 2:
             _terraces(pen, chance, level, colour)
     out = io.BytesIO()
-    picture.filter(ImageFilter.BoxBlur(1)).save(out, "JPEG", quality=88)
+    picture.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 

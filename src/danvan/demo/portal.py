@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from danvan.orgs.models import Unit
 from danvan.portal.door import follow_grants
-from danvan.portal.models import ArticlePage, CategoryPage, FrontPage, Photo
+from danvan.portal.models import ArticlePage, CategoryPage, DayCount, FrontPage, Photo, SiteDay
+from danvan.portal.models.counts import OTHER_PAGES
 from danvan.portal.services import commenting, moderating
 
 from .articles import DRAWN, MADE_UP, RETOLD, Piece
@@ -38,9 +39,23 @@ def articles(stage: Stage) -> None:
         page = _draft(piece, categories[piece.category], stage, photo=photo)
         page.unit, page.translation_of = unit, made.get(piece.tells)
         made[piece.title] = _published(page, piece, stage)
+    _looks(list(made.values()), stage)
     for piece in (*RETOLD, *MADE_UP):
         for name, words in piece.comments:
             _comment(made[piece.title], name, words, stage)
+
+
+def _looks(pages: list[ArticlePage], stage: Stage) -> None:
+    """A week of invented looks, the sum of each day with them."""
+    for back in range(1, 8):
+        day = stage.today - timedelta(days=back)
+        counts = [
+            DayCount(day=day, article=page.pk, views=stage.chance.randint(20, 90) // place + 3)
+            for place, page in enumerate(reversed(pages), 1)
+        ]
+        counts.append(DayCount(day=day, article=OTHER_PAGES, views=stage.chance.randint(150, 320)))
+        DayCount.objects.bulk_create(counts)
+        SiteDay.objects.create(day=day, views=sum(count.views for count in counts))
 
 
 def _name_the_portal(stage: Stage) -> None:
@@ -96,5 +111,5 @@ def _moment(piece: Piece, today: date) -> datetime:
 def _comment(page: ArticlePage, name: str, words: str, stage: Stage) -> None:
     with at_work(stage.today - timedelta(days=1), 10):
         said = commenting.Said(words, f"demo-{page.pk}-{name}"[:43], name, None)
-        comment = commenting.send(page.shown, said, sender=SOURCE)
+        comment = commenting.send(page.shown, said, sender=f"{SOURCE} {name}")
         moderating.decide([comment], "publish", by=stage.actor("bientap"))
