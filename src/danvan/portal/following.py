@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from danvan.directives.models import Directive
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
@@ -15,6 +16,7 @@ from .models import ArticlePage, CategoryPage, PublicArticle
 
 def connect() -> None:
     """Listen to Wagtail. Deleting a page removes its public copy through the foreign key, and the copy its search."""
+    post_save.connect(_entry_saved, sender=Directive, dispatch_uid="portal-directive")
     post_delete.connect(_gone, sender=PublicArticle, dispatch_uid="portal-gone")
     for signal, follow in (
         (page_published, _published),
@@ -30,6 +32,13 @@ def _published(instance: Any, **_rest: Any) -> None:
 
     if isinstance(instance, ArticlePage):
         show(instance)
+
+
+def _entry_saved(instance: Directive, **_rest: Any) -> None:
+    """Directives are on a floor below and do not know that they are public."""
+    from .services.opening import follow_entry
+
+    follow_entry(instance)
 
 
 def _gone(instance: PublicArticle, **_rest: Any) -> None:
