@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Document
 
@@ -24,7 +25,7 @@ class TakeForm(forms.Form):
 class DocumentFilter(django_filters.FilterSet):
     """Documents by words and by whether something waits."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    q = django_filters.CharFilter(label=pgettext_lazy("filter", "Words"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=WAITING, method="by_state", empty_label=_("All"))
 
     class Meta:

@@ -20,6 +20,9 @@ _NESTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|trong đó|riêng)(?
 _SUBSET = re.compile(r"(?<!\w)(?:trong đó|riêng|nhất là)(?!\w)")
 _OPENS = re.compile(r"\s?\(")
 _OTHER_TALK = re.compile(r"(?<!\w)(?:tăng|giảm|so với|cùng kỳ|đạt|năm trước)(?!\w)")
+_RATE_FAR = re.compile(r"[^;%\n]{0,120}[,(]\s?(?:đạt|chiếm|bằng|tương đương)\s(?:tỷ lệ\s|tỉ lệ\s)?")
+_SAYS_PART = re.compile(r"(?<!\w)(?:trong đó|trong tổng số|thực hiện)(?!\w)")
+_TOTAL = re.compile(r"(?:trong|trên) (?:tổng )?số $")
 _RATE = re.compile(r"[\s(,]{0,3}(?:đạt|chiếm|bằng|tương đương|=)?\s?(?:tỷ lệ|tỉ lệ)?\s?[(:]?\s?")
 _RATE_AFTER = re.compile(r"\s?(?:kế hoạch|chỉ tiêu|so với|nghị quyết|dự toán|cùng kỳ)")
 _CHANGE = re.compile(r"[\s,(;-]{0,3}(tăng|giảm)(?: thêm)?\s(?:hơn |gần |khoảng )?")
@@ -80,7 +83,7 @@ def _sum(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Che
             exact = False  # a part has parts of its own
             break
         part = figures[place[2]]
-        if part.unit == whole.unit and part.of is None:
+        if _alike(part, whole) and part.of is None:
             if _OTHER_TALK.search(gap) and parts:
                 exact = False
                 break
@@ -109,10 +112,15 @@ def _in_brackets(figures: tuple[Figure, ...], places: list[_Place], block: Block
     total = float(sum(Decimal(str(figures[part].value)) for part in parts))
     holds = _equal(total, whole.value)
     text = block.text[places[0][1] - block.start : close].lower()
-    alike = all(figures[part].unit == whole.unit for part in parts)
+    alike = all(_alike(figures[part], whole) for part in parts)
     if not holds and (not alike or _OTHER_TALK.search(text) or (_SUBSET.search(text) and total < whole.value)):
         return None
     return Check("sum", places[0][2], tuple(parts), whole.value, total, holds, "check.brackets")
+
+
+def _alike(part: Figure, whole: Figure) -> bool:
+    """Tell whether two units are one: "ý kiến" are parts of "lượt ý kiến"."""
+    return part.unit == whole.unit or whole.unit.endswith(f" {part.unit}") or part.unit.endswith(f" {whole.unit}")
 
 
 def _equal(one: float, other: float) -> bool:
@@ -127,23 +135,33 @@ def _share(figures: tuple[Figure, ...], places: list[_Place], at: int, block: Bl
     before = places[at - 1]
     part = figures[before[2]]
     gap = _gap(block, before[1], places[at][0])
-    if gap is None or part.unit == "%" or not _RATE.fullmatch(gap):
+    if gap is None or part.unit == "%":
+        return None
+    near = _RATE.fullmatch(gap) is not None
+    if not near and not _RATE_FAR.fullmatch(gap):
         return None
     if part.of is not None:
-        return _share_check(rate, (part.value, part.of), places[at][2], (before[2],))
-    tail = block.text[places[at][1] - block.start :][:20].lower()
-    if at < 2 or _RATE_AFTER.match(tail):
+        check = _share_check(rate, (part.value, part.of), places[at][2], (before[2],))
+        return check if near or check.holds else None
+    return _share_of_two(figures, places[at - 2 : at + 1], block, near=near) if at > 1 else None
+
+
+def _share_of_two(figures: tuple[Figure, ...], places: list[_Place], block: Block, *, near: bool) -> Check | None:
+    """Check "đăng ký 3.334 mô hình, thực hiện 3.145 mô hình, đạt 94,3%": whole, part, percentage."""
+    earlier, before, at = places
+    whole, part, rate = figures[earlier[2]], figures[before[2]], figures[at[2]]
+    end = at[1] - block.start
+    if _RATE_AFTER.match(block.text[end : end + 20].lower()):
         return None
-    earlier = places[at - 2]
-    whole = figures[earlier[2]]
     gap = _gap(block, earlier[1], before[0])
-    if gap is None or _END.search(gap) or whole.unit != part.unit or whole.of is not None:
+    total = _TOTAL.search(block.text[max(0, earlier[0] - block.start - 16) : earlier[0] - block.start].lower())
+    if gap is None or _END.search(gap) or not (_alike(part, whole) or total) or whole.of is not None:
         return None
     if not 0 < part.value <= whole.value:
         return None
-    check = _share_check(rate, (part.value, whole.value), places[at][2], (before[2], earlier[2]))
+    check = _share_check(rate, (part.value, whole.value), at[2], (before[2], earlier[2]))
     # The two counts need not be part and whole: only an agreement is certain, or a word that says so.
-    return check if check.holds or re.search(r"(?<!\w)(?:trong đó|trong tổng số|thực hiện)(?!\w)", gap) else None
+    return check if check.holds or (near and _SAYS_PART.search(gap)) else None
 
 
 def _share_check(rate: Figure, counts: tuple[float, float], whole: int, parts: tuple[int, ...]) -> Check:

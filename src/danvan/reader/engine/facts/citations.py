@@ -248,7 +248,7 @@ def _longest_fit(mention: Mention, found: dict[tuple[str, ...], _Row]) -> _Row |
             known = rest[1] if len(rest) > 1 else ""
             if not level or not known or level == known:
                 fitting.append(row)
-        elif rest[0] == name:
+        elif rest[0] == name or (group == "law" and " " in name and rest[0].startswith(f"{name} ")):
             fitting.append(row)
     return max(fitting, key=lambda row: len(row.mentions), default=None)
 

@@ -62,6 +62,8 @@ def head_noun(reading: Levelled, words: re.Match[str], first: int = 1) -> tuple[
     if reading.text[start].isupper():
         return None
     if len(groups) > 1 and groups[1] not in NOT_COUNTED and reading.text[words.start(first + 1)].islower():
+        if groups[2:3] in (["viên"], ["sĩ"], ["sinh"]):
+            return " ".join(groups[:3]), words.end(first + 2)
         return f"{word} {groups[1]}", words.end(first + 1)
     return word, words.end(first)
 

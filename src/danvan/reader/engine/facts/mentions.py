@@ -12,6 +12,7 @@ from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.tails import TERM, Tail, iso_day, read_subject, read_tail, term_name
 
 MAX_LIST = 12
+MAX_SHORT_KIND = 4  # letters of a kind that is written short ("NQ", "CTHĐ")
 MAX_JOINT = 8  # characters between two documents that are joined by a comma or "và"
 _WINDOW = 130
 
@@ -57,6 +58,7 @@ _GOES_ON = re.compile(
     r"một cách|góp phần|tiếp tục|khi|nên|mà|tới|vẫn|chỉ|phải|cần|luôn|hiện|thực hiện|đạt|đi|hướng|bước|nói)(?!\w)|\n"
 )
 _IDENTIFIED = re.compile(r"\s(?:của|về|ngày)\s")
+_SHORT_BARE = frozenset(("nghị quyết", "quyết định", "chỉ thị", "kết luận", "nghị định"))  # "NQ 25", not "TT 01"
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(
     r"\s{0,2}(?:,|;|và|&)\s{0,2}(?:các\s)?(?P<word>s[ốô]\s{0,2}[:.]?\s{0,2})?(?P<number>\d{1,5}[a-zđ]?)(?![\w.,]*\d)(?!\w)"
@@ -148,6 +150,8 @@ def _plausible(reading: Levelled, start: int, end: int, kind: str, number: kinds
     if number.said:
         return kind not in ("luật", "bộ luật", "hiến pháp") and not value.startswith("00")
     if kind in kinds.STRICT_KINDS or kind == "qcdc" or ":" in low[end : number.end]:
+        return False
+    if end - start <= MAX_SHORT_KIND and kind not in _SHORT_BARE:
         return False
     goes_on = _GOES_ON.match(low, number.end) is not None
     if kind in kinds.NOUN_KINDS:

@@ -26,7 +26,7 @@ _PLENUM_KINDS = ("nghị quyết", "kết luận", "quyết định", "chỉ th�
 _CENTRE = r"(?:trung ương|tw|tư|t\.ư|t\.w)"
 _PLENUM = re.compile(
     rf"\s{{1,2}}(?:của\s)?(?P<name>(?:hội\s?nghị\s)?(?:(?:ban chấp hành|bch)\s)?{_CENTRE}(?:\sđảng)?\s?"
-    rf"(?:lần thứ\s)?(?P<a>{_ORDINAL})(?!\w)|"
+    rf"(?:lần thứ\s)?(?P<a>{_ORDINAL})(?!\w)(?:\scủa\s(?:ban chấp hành|bch)\s{_CENTRE}(?:\sđảng)?)?|"
     rf"(?:của\s)?hội\s?nghị\s(?:lần\s(?:thứ\s)?)?(?P<b>{_ORDINAL})(?!\w),?\s?(?:của\s)?"
     rf"(?:(?:ban chấp hành|bch)\s{_CENTRE}(?:\sđảng)?(?:\scộng sản việt nam)?)?)"
 )
@@ -49,7 +49,9 @@ _CONSTITUTION = re.compile(
 _LAW_YEAR = re.compile(r" ((?:19|20)\d\d)(?![\d/-]|\.\d)")
 _LAW_NUMBER = re.compile(r"\s{0,2},?\s{0,2}\(?(?:luật\s)?số\s{0,2}:?\s{0,2}(?=(\d{1,4})\s?/\s?(?:19|20)\d\d\s?/)")
 _LAWS = entries("laws")
-_LAW_NAME = re.compile(rf"\s{{1,2}}(?:{'|'.join(re.escape(n) for n in sorted(_LAWS, key=len, reverse=True))})(?!\w)")
+_LAW_NAME = re.compile(
+    rf"\s{{1,2}}(?:{'|'.join(re.escape(n).replace(',', ',?') for n in sorted(_LAWS, key=len, reverse=True))})(?!\w)"
+)
 _AMENDING = re.compile(
     r"\s{1,2}sửa đổi,?\s(?:và\s)?bổ sung\s(?:một số\s)?điều\s(?:của\s)?(?:các\s)?(?=luật|bộ luật|pháp lệnh)"
 )
@@ -193,7 +195,7 @@ def _law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
     tail = read_tail(reading, at)
     if tail.end == at and (year := _LAW_YEAR.match(low, at)):
         tail = Tail(year.end(), year=year.group(1))
-    key = ("law", " ".join(low[subject[0] : subject[1]].replace(",", "").split()), tail.year or "")
+    key = ("law", _law_key(low[subject[0] : subject[1]]), tail.year or "")
     if number is None and tail.dated:
         key = (*key[:2], tail.dated[:4])
     return [
@@ -202,6 +204,12 @@ def _law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
             tail.issuer, tail.dated, tail.year, tail.term, subject, key,
         )
     ]  # fmt: skip
+
+
+def _law_key(name: str) -> str:
+    """Return the name of a law without what is written one way or the other: commas, "thực hiện", "ở"."""
+    words = [word for word in name.replace(",", " ").split() if word != "ở"]
+    return " ".join(words[2:] if words[:2] == ["thực", "hiện"] else words)
 
 
 def _amending_law(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
@@ -216,7 +224,7 @@ def _amending_law(reading: Levelled, start: int, end: int, kind: str) -> list[Me
         stop = name.end() if name else _free_law_name(reading, word.end("kind"))
         if stop is None:
             break
-        key = ("law", " ".join(low[word.end("kind") : stop].replace(",", "").split()), "")
+        key = ("law", _law_key(low[word.end("kind") : stop]), "")
         about = (word.end("kind") + 1, stop)
         inner.append(
             Mention(
@@ -229,7 +237,7 @@ def _amending_law(reading: Levelled, start: int, end: int, kind: str) -> list[Me
     number, symbol, close = _law_number(reading, at)
     tail = read_tail(reading, close)
     year = tail.year or (tail.dated or "")[:4]
-    key = ("law", " ".join(low[end:at].replace(",", "").split()), year)
+    key = ("law", _law_key(low[end:at]), year)
     amending = Mention(
         reading, start, tail.end, close, kind, "citation.law", 0.85, number, symbol,
         tail.issuer, tail.dated, tail.year, tail.term, (end + 1, at), key,
@@ -269,7 +277,17 @@ def _constitution(reading: Levelled, start: int, end: int) -> list[Mention]:
     year = found.group(1)
     stop = found.end()
     return [
-        Mention(reading, start, stop, stop, "hiến pháp", "citation.constitution", 0.95, year=year, key=("hiến pháp",))
+        Mention(
+            reading,
+            start,
+            stop,
+            stop,
+            "hiến pháp",
+            "citation.constitution",
+            0.95,
+            year=year,
+            key=("law", "hiến pháp", year or ""),
+        )
     ]
 
 

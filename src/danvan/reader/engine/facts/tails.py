@@ -29,6 +29,7 @@ _PLENUM = re.compile(
     r"\s{0,2}[,(]?\s{0,2}(?:của\s)?(?P<name>hội nghị (?:lần thứ (?P<ord>\w{1,5}),? (?:của )?)?"
     r"(?:(?:ban chấp hành|bch) )?(?:trung ương|tw|t\.ư)(?: đảng)?(?:(?: lần thứ)? (?P<num>\d{1,2}|\w{2,4})(?=\W|$))?)"
 )
+_JOINT = re.compile(r"(?<=bộ chính trị)(?:,| và) ban bí thư(?! đã)")
 _ISSUED = re.compile(r"\s{1,2}(?:đã\s)?ban hành(?!\s(?:kèm|quy|kế|nghị|chỉ))")
 _LEAD = re.compile(
     r'\s{0,2}[,-]?\s{0,2}(?:(?P<about>về)\s{1,2}|(?P<quote>")|'
@@ -41,7 +42,7 @@ _CLAUSE_END = re.compile(
     # The next document of a list begins.
     r"(?:,\s|\svà\s|,\svà\s)(?:các\s)?(?:nghị quyết|quyết định|chỉ thị|kết luận|quy định|hướng dẫn|kế hoạch|nghị định|"
     r"thông tư|pháp lệnh|công văn|chương trình hành động|luật)\s{1,2}(?:số\s{0,2}:?\s{0,2})?\d|"
-    r"\snêu rõ|\s?\((?:sau đây|gọi tắt|viết tắt|gọi là)|\squy định rõ|"
+    r"\snêu rõ|\s?\((?:sau đây|gọi tắt|viết tắt|gọi là|thay thế|thay cho)|\squy định rõ|"
     # The main clause begins: who did something, or when.
     r",\s(?:các cấp|cấp ủy|các ngành|các địa phương|các cơ quan|các đơn vị|toàn|trong|thời gian|đến nay|hằng năm|"
     r"hàng năm|"
@@ -121,6 +122,8 @@ def _issuer_part(reading: Levelled, tail: Tail) -> Tail | None:
     end = body_end(reading, lead.end())
     if end is None:
         return None
+    if joint := _JOINT.match(low, end):  # "của Bộ Chính trị, Ban Bí thư"
+        end = joint.end()
     issuer = normal_body(reading.text[lead.end() : end])
     issued = _ISSUED.match(low, end) if low.startswith("do", lead.end() - 3) else None
     return replace(tail, end=issued.end() if issued else end, issuer=issuer)
