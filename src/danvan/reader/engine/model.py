@@ -60,11 +60,31 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What an official document says of itself in its head and at its end; None where it does not say it.
+
+    `kind` in lower case ("chỉ thị", "công văn"), `symbol` as written without blanks, `issuer` as in the head,
+    `dated` ISO 8601; `spans` are the places of these values in the source text, by name.
+    """
+
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    dated: str | None = None
+    place: str | None = None
+    subject: str | None = None
+    signer: str | None = None
+    signer_post: str | None = None
+    spans: dict[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Page:
     """One article or document: every character of the source stands in at most one block.
 
     `published` is ISO 8601, as exact as the page says (`2014-02-26T15:29:53+07:00`, `2021-12`), or None.
-    `blocks` are in the order of the source.
+    `blocks` are in the order of the source. `own` is there only for an official document (a directive, a plan).
     """
 
     source: Source
@@ -72,6 +92,7 @@ class Page:
     published: str | None = None
     published_span: Span | None = None
     duplicate_body: bool = False
+    own: Own | None = None
 
     def of(self, *parts: Part) -> tuple[Block, ...]:
         """Return the blocks of these parts, in the order of the source."""

@@ -61,8 +61,17 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "tasks": [fact.text for fact in facts.tasks],
         "movements": [fact.text for fact in facts.movements],
         "facts": {kind: [_placed(fact) for fact in getattr(facts, kind)] for kind in _KINDS},
+        "document": _own(page),
         "notes": list(reading.notes),
     }
+
+
+def _own(page: Page) -> dict[str, Any] | None:
+    """Return what an official document says of itself, with the places of it."""
+    if page.own is None:
+        return None
+    row = {key: value for key, value in vars(page.own).items() if key != "spans"}
+    return row | {"spans": {key: [span.start, span.end] for key, span in page.own.spans.items()}}
 
 
 def _plain(fact: Fact) -> dict[str, Any]:

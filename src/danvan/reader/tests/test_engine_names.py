@@ -47,6 +47,11 @@ ORGANISATIONS = [
         "Ban Chỉ đạo (BCĐ) thực hiện Quy chế dân chủ (QCDC) ở cơ sở tỉnh họp.",
         ["Ban Chỉ đạo thực hiện Quy chế dân chủ ở cơ sở tỉnh"],
     ),
+    (
+        "Trưởng phòng Nội vụ huyện và Trưởng đoàn đại biểu Quốc hội tỉnh dự.",
+        ["Phòng Nội vụ huyện", "Đoàn đại biểu Quốc hội tỉnh"],
+    ),
+    ("Các hội phụ nữ thi đua; hội nông dân xã Tân Lập ra quân.", ["Hội Nông dân xã Tân Lập"]),
     ("ỦY BAN NHÂN DÂN TỈNH TỔ CHỨC HỘI NGHỊ", ["Ủy ban nhân dân tỉnh"]),
 ]
 
@@ -140,6 +145,7 @@ PLACES = [
     ("Nhân dân thôn 3, tổ dân phố số 5 và Phường 2 hiến đất.", ["thôn 3", "tổ dân phố số 5", "phường 2"]),
     ("Hội thảo tại Hà Nội. Đoàn về tỉnh Bà Rịa - Vũng Tàu.", ["Hà Nội", "tỉnh Bà Rịa - Vũng Tàu"]),
     ("Thanh Hóa đổi mới. Tỉnh Thanh Hoá có 11 huyện miền núi.", ["tỉnh Thanh Hóa"]),
+    ("Đoàn công tác về TPHCM.", ["thành phố Hồ Chí Minh"]),
     ("UBND huyện Tân Sơn ban hành kế hoạch tại Hội nghị lần này.", []),
     ("Chi nhánh Ngân hàng Nhà nước Việt Nam chi nhánh An Giang.", ["An Giang"]),
     ("Theo văn bản Kết luận số 5, nông thôn Việt Nam đổi mới.", []),

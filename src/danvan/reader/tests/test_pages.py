@@ -80,6 +80,31 @@ def test_the_same_page_gives_the_same_answer(labelled):
     assert again == found
 
 
+@pytest.mark.row(124)
+def test_the_documents_that_the_page_names_are_the_labelled_ones(labelled):
+    expected, found, _ = labelled
+
+    def named(rows):
+        return sorted((row["kind"], row["number"] or "", row["symbol"] or "") for row in rows)
+
+    assert named(found["citations"]) == named(expected["citations"])
+
+
+@pytest.mark.row(125)
+def test_of_all_figures_of_the_pages_hardly_one_is_missed_or_invented():
+    missed, invented, whole = [], [], 0
+    for label in LABELS:
+        source = page_of(label)
+        wanted = [(row["value"], row["unit"]) for row in json.loads(label.read_text("utf-8"))["figures"]]
+        found = [(row["value"], row["unit"]) for row in as_json(read(source.read_bytes(), source.name))["figures"]]
+        whole += len(wanted)
+        for value, unit in wanted:
+            match = next((row for row in found if row[0] == value and (row[1] in unit or unit in row[1])), None)
+            (missed.append((label.stem, value, unit)) if match is None else found.remove(match))
+        invented += [(label.stem, *row) for row in found]
+    assert len(missed) + len(invented) <= 0.03 * whole, (missed, invented)
+
+
 @pytest.mark.row(131)
 def test_the_seeds_are_read_as_their_labels_say(tmp_path):
     if not SHARED.is_dir():

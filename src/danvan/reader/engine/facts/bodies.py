@@ -31,7 +31,7 @@ _PARTY = re.compile(
     r"Mặt trận Tổ quốc)(?: \(MTTQ\))?(?: Việt Nam)?(?:,? (?:và )?(?:các )?đoàn thể(?: chính trị)?(?: Trung ương)?)?))?"
 )
 _FRONT = re.compile(
-    r"(?:(?P<board>(?:Ban [Tt]hường trực|BTT) )?(?P<committee>(?:Ủy ban|UB) ?(?P<top>Trung ương |TW ?)?)?"
+    r"(?:(?P<board>(?:Ban [Tt]hường trực|BTT) )?(?P<committee>(?:[Ủủ]y ban|UB) ?(?P<top>Trung ương |TW ?)?)?"
     r"(?:[Mm]ặt trận [Tt]ổ quốc|MTTQ|Mặt trận TQ|(?<=UB)MT(?= (?:xã|huyện|tỉnh|"
     r"phường)))(?: \(MTTQ\))?(?P<vn> ?(?:Việt Nam|VN)(?!\w))?)"
 )
@@ -39,7 +39,7 @@ _DEPT = re.compile(rf" (?P<name>(?i:{DEPARTMENT})(?!\w)|{CAP}(?: {CAP}){{0,4}})"
 _VIETNAM = re.compile(r" (?:Việt Nam|VN)(?!\w)")
 _CENTRE = re.compile(r" (?:Trung ương|trung ương|TW|T\.Ư|TƯ)(?!\w)(?: Đảng(?!\w))?")
 _UNION = re.compile(
-    r"(?P<name>Hội (?:[Nn]ông dân|[Ll]iên hiệp [Pp]hụ nữ|LHPN|[Pp]hụ nữ|[Cc]ựu chiến binh|CCB|"
+    r"(?P<name>[Hh]ội (?:[Nn]ông dân|ND|PN|[Ll]iên hiệp [Pp]hụ nữ|LHPN|[Pp]hụ nữ|[Cc]ựu chiến binh|CCB|"
     r"[Nn]gười cao tuổi|"
     r"[Cc]hữ thập đỏ|[Kk]huyến học|[Ll]uật gia|[Nn]hà báo|[Ll]iên hiệp [Tt]hanh niên|LHTN|"
     r"[Cc]ựu [Tt]hanh niên xung phong|"
@@ -57,7 +57,9 @@ _UNION = re.compile(
 )
 # How a union's name is written in full; keys are lower case.
 _UNION_NAMES = {
-    "hội nông dân": "Hội Nông dân", "hnd": "Hội Nông dân", "hội liên hiệp phụ nữ": "Hội Liên hiệp Phụ nữ",
+    "hội nông dân": "Hội Nông dân", "hội nd": "Hội Nông dân",
+    "hội pn": "Hội Liên hiệp Phụ nữ",
+    "hnd": "Hội Nông dân", "hội liên hiệp phụ nữ": "Hội Liên hiệp Phụ nữ",
     "hội lhpn": "Hội Liên hiệp Phụ nữ", "hlhpn": "Hội Liên hiệp Phụ nữ", "hpn": "Hội Liên hiệp Phụ nữ",
     "hội phụ nữ": "Hội Liên hiệp Phụ nữ", "hội cựu chiến binh": "Hội Cựu chiến binh", "hội ccb": "Hội Cựu chiến binh",
     "hccb": "Hội Cựu chiến binh", "liên đoàn lao động": "Liên đoàn Lao động", "lđlđ": "Liên đoàn Lao động",
@@ -161,7 +163,8 @@ def read_front(text: str, at: int) -> Body | None:
 
 
 _STATE = re.compile(
-    r"(?P<head>UBND|[ỦÚ]y ban [Nn]hân dân|HĐND|Hội đồng [Nn]hân dân|Đoàn (?:đại biểu|ĐB) ?Quốc hội|Đoàn ĐBQH|"
+    r"(?P<head>UBND|[ỦÚủ]y ban [Nn]hân dân|HĐND|[Hh]ội đồng [Nn]hân dân|[Đđ]oàn (?:đại biểu|"
+    r"ĐB) ?Quốc hội|Đoàn ĐBQH|"
     r"Viện [Kk]iểm sát [Nn]hân dân|VKSND|Tòa án [Nn]hân dân|TAND|Công an|"
     r"Bộ [Cc]hỉ huy [Qq]uân sự|BCHQS|Bộ CHQS|"
     r"Ban [Cc]hỉ huy [Qq]uân sự|Ban CHQS|Bộ [Cc]hỉ huy [Bb]ộ đội [Bb]iên phòng|"
@@ -172,7 +175,9 @@ _STATE = re.compile(
 _STATE_NAMES = {
     "ubnd": "Ủy ban nhân dân", "ủy ban nhân dân": "Ủy ban nhân dân", "úy ban nhân dân": "Ủy ban nhân dân",
     "hđnd": "Hội đồng nhân dân", "hội đồng nhân dân": "Hội đồng nhân dân", "đoàn đbqh": "Đoàn đại biểu Quốc hội",
-    "đoàn đb quốc hội": "Đoàn đại biểu Quốc hội", "viện kiểm sát nhân dân": "Viện Kiểm sát nhân dân",
+    "đoàn đại biểu quốc hội": "Đoàn đại biểu Quốc hội",
+    "đoàn đb quốc hội": "Đoàn đại biểu Quốc hội",
+    "viện kiểm sát nhân dân": "Viện Kiểm sát nhân dân",
     "vksnd": "Viện Kiểm sát nhân dân", "tòa án nhân dân": "Tòa án nhân dân", "tand": "Tòa án nhân dân",
     "bộ chỉ huy quân sự": "Bộ Chỉ huy Quân sự", "bchqs": "Bộ Chỉ huy Quân sự", "bộ chqs": "Bộ Chỉ huy Quân sự",
     "ban chỉ huy quân sự": "Ban Chỉ huy Quân sự", "ban chqs": "Ban Chỉ huy Quân sự",

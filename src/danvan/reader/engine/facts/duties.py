@@ -45,8 +45,7 @@ ORDINAL = re.compile(
     r"chín|mười))(?:,|:| là,?)? ?"
 )
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?[.)/-] ?|[-+*•] ?|[a-zđ]\) ?)(?:\(\d\) ?)?")
-# Without the first letter, so that the search is for rare letters.
-ASK = re.compile(r"(?:êu cầu|ề nghị|iến nghị|ưu ý|iao|hân công)(?!\w)")
+# Words that ask, without their first letter, with the letters that may stand before.
 ASKS = {
     "êu cầu": "yY", "ề nghị": "đĐ", "iến nghị": "kK", "ưu ý": "lL", "iao": "gG", "hân công": "pP",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from itertools import islice
 
 from danvan.reader.engine.facts.days import Day, days_in, year_after
 from danvan.reader.engine.facts.places import places_in
-from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
+from danvan.reader.engine.facts.reading import Reading, occurrences, reading_of, squeezed
 from danvan.reader.engine.facts.sentences import sentences_of
 from danvan.reader.engine.model import Event, Page, Part, Person
 
@@ -39,6 +39,7 @@ _NOUN = re.compile(
 )
 _REVIEW = re.compile(r"[Ss]ơ kết|[Tt]ổng kết|[Gg]iao ban")
 _FUTURE = re.compile(r"(?:sẽ|dự kiến|hướng tới|chuẩn bị|tiến tới)(?!\w)")
+_FUTURE_WORDS = ("sẽ", "dự kiến", "hướng tới", "chuẩn bị", "tiến tới")
 _HELD = re.compile(
     r"(?<!\w)(?:tổ chức|khai mạc|bế mạc|diễn ra|tại (?:Hội|hội|buổi|cuộc)|chủ trì|đã có|"
     r"phối hợp|dự|tham dự|tiến hành|mở|tiếp|"
@@ -49,6 +50,7 @@ _CHAIRS = re.compile(
     r"(?P<chairs>chủ trì(?! ?,? (?:phối hợp|tham mưu|cùng)|,)|Chủ trì)(?!\w)|"
     r"(?:kết luận|chỉ đạo|bế mạc|Kết luận)(?: tại)? (?:hội nghị|buổi|cuộc|hội thảo|phiên|Hội nghị)(?!\w)"
 )
+_CHAIR_WORDS = ("chủ trì", "Chủ trì", "kết luận", "Kết luận", "chỉ đạo", "bế mạc")
 _NAMES_FOLLOW = re.compile(
     r"(?:[^.;:\n]{0,40}?)(?: có| gồm| là| của|:)[^.\n]{0,20}?(?:đồng chí|ông|bà|các)|[^.;:\n]{0,30}:"
 )
@@ -79,7 +81,7 @@ def find_events(page: Page, people: tuple[Person, ...]) -> tuple[Event, ...]:
     drafts: list[_Draft] = []
     titled = _titled(reading)
     sentences = sentences_of(reading)
-    announced = {_sentence_at(sentences, match.start()) for match in _FUTURE.finditer(text, 0, reading.end)}
+    announced = {_sentence_at(sentences, at) for at in _words(text, _FUTURE_WORDS, _FUTURE, reading.end)}
     dated: dict[int, list[Day]] = {}
     for day in days_in(text[: reading.end], page.published):
         dated.setdefault(_sentence_at(sentences, day.start), []).append(day)
@@ -98,6 +100,12 @@ def find_events(page: Page, people: tuple[Person, ...]) -> tuple[Event, ...]:
         drafts.insert(0, titled)
     _set_chairs(reading, drafts, people)
     return tuple(_event(reading, draft) for draft in drafts)
+
+
+def _words(text: str, words: tuple[str, ...], pattern: re.Pattern[str], end: int) -> dict[int, re.Match[str]]:
+    """Where one of the words stands and the pattern fits."""
+    matches = ((at, pattern.match(text, at)) for at, _word in occurrences(text, words, end))
+    return {at: match for at, match in matches if match}
 
 
 def _sentence_at(sentences: list[tuple[int, int]], place: int) -> int:
@@ -241,7 +249,7 @@ def _set_chairs(reading: Reading, drafts: list[_Draft], people: tuple[Person, ..
     places = sorted((span.start, person.name) for person in people for span in person.spans)
     sentences = sentences_of(reading)
     verbs: dict[int, re.Match[str]] = {}
-    for verb in _CHAIRS.finditer(reading.text, 0, reading.end):
+    for verb in _words(reading.text, _CHAIR_WORDS, _CHAIRS, reading.end).values():
         number = _sentence_at(sentences, verb.start())
         if number not in verbs or (verb["chairs"] and not verbs[number]["chairs"]):
             verbs[number] = verb

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from danvan.reader.engine.facts.bodies import (
     OTHER_BODIES,
-    REMAINDER,
     Body,
     area_after,
     read_department,
@@ -23,7 +22,8 @@ from danvan.reader.engine.facts.bodies import (
     read_state,
     read_union,
 )
-from danvan.reader.engine.facts.reading import Reading, plain, reading_of
+from danvan.reader.engine.facts.body_mentions import Mention, facts_of
+from danvan.reader.engine.facts.reading import Reading, occurrences, plain, reading_of
 from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
 
@@ -37,6 +37,11 @@ _HEAD = re.compile(
     r"Liên|LĐLĐ|Giáo|Quốc|Quận|Quân|Xã)(?!\w)"
 )
 _SMALL_BOARD = re.compile(r"ban (?:[Dd]ân|[Tt]hường|[Cc]hấp|[Tt]uyên|[Tt]ổ|[Nn]ội|[Cc]án|[Xx]ây)(?!\w)")
+# Bodies that texts write with a small letter; they count only with their level or place.
+_SMALL_HEADS = (
+    "hội nông", "hội liên", "hội cựu", "hội phụ", "hội đồng nhân", "mặt trận tổ", "mặt trận Tổ", "đoàn đại biểu Quốc",
+    "phòng ", "ủy ban nhân", "ủy ban mặt", "ủy ban Mặt", "ủy ban MTTQ",
+)  # fmt: skip
 _SMALL_PARTY = re.compile(r" ủy(?!\w)")
 _BOARD_HEAD = re.compile(
     r"[Bb]an (?:[Tt]hường vụ|[Tt]hường trực|[Cc]hấp hành|[Dd]ân vận|[Tt]uyên giáo|[Tt]ổ chức|[Nn]ội chính|"
@@ -78,21 +83,10 @@ _GENERIC_BEFORE = ("các ", "những ", "mỗi ", "từng ", "nhiều ", "Các "
 _POST_BEFORE = re.compile(r"(?:[Tt]rưởng|[Pp]hó|[Bb]í thư|[Cc]hủ tịch|viên)(?: các)? $")
 
 
-@dataclass(frozen=True)
-class Mention:
-    """A body read in the text; `owner` is what may be handed to boards named before it."""
-
-    start: int
-    body: Body
-    rule: str
-    area: str = ""
-    waits: bool = False  # a head whose owner or level may follow in the next name of the list
-
-
 def find_organisations(page: Page) -> tuple[Name, ...]:
     """Return the organisations that the page names, abbreviations opened, each once."""
     reading = reading_of(page)
-    return _facts(reading, mentions_of(reading))
+    return facts_of(reading, mentions_of(reading))
 
 
 def mentions_of(reading: Reading) -> list[Mention]:
@@ -131,6 +125,7 @@ def _heads(text: str) -> list[tuple[int, str]]:
     """Where a name of a body may begin, with the word that stands there."""
     heads = [(match.start(), match.group()) for match in _HEAD.finditer(text)]
     heads += ((match.start(), "ban") for match in _SMALL_BOARD.finditer(text))
+    heads += occurrences(text, _SMALL_HEADS, len(text))
     for match in _SMALL_PARTY.finditer(text):
         before = text[max(match.start() - 5, 0) : match.start()]
         for what in ("tỉnh", "thành", "huyện", "quận", "thị", "đảng"):
@@ -158,9 +153,19 @@ def _read(text: str, start: int, word: str) -> Mention | None:
     for reader in _READERS.get(word, _NONE):
         mention = reader(text, start)
         if mention is not None:
+            if word in _SMALL_HEADS:
+                mention = _capital(mention) if mention.body.owned or mention.rule == "front" else None
+            if mention is None:
+                return None
             bare = mention.rule not in _BOARD_RULES and text[max(start - 6, 0) : start].endswith(_GENERIC_BEFORE)
             return None if bare and _is_bare(mention) else mention
     return None
+
+
+def _capital(mention: Mention) -> Mention:
+    """A name that the text writes with a small letter, as official papers write it."""
+    name = mention.body.name
+    return replace(mention, body=replace(mention.body, name=name[0].upper() + name[1:]))
 
 
 _LAST_CAP = re.compile(rf" {CAP}$")
@@ -259,7 +264,7 @@ def _read_union(text: str, start: int) -> Mention | None:
     return Mention(start, body, "union") if body else None
 
 
-_DEPT_HEAD = re.compile(r"Sở|Bộ|Phòng|Chi cục|Cục|Tổng cục")
+_DEPT_HEAD = re.compile(r"Sở|Bộ|[Pp]hòng|Chi cục|Cục|Tổng cục")
 _KNOWN = re.compile(rf" (?:{DEPARTMENT})(?!\w)", re.IGNORECASE)
 
 
@@ -269,7 +274,7 @@ def _read_department(text: str, start: int) -> Mention | None:
     if head is None or read is None:
         return None
     end, field = read
-    if head.group() in ("Bộ", "Phòng") and not _KNOWN.match(text, head.end()):
+    if head.group() in ("Bộ", "Phòng", "phòng") and not _KNOWN.match(text, head.end()):
         return None
     after, area = area_after(text, end)
     return Mention(start, Body(after, f"{head.group()} {field}{area}", head.group().lower(), bool(area)), "department")
@@ -314,64 +319,11 @@ _READERS: dict[str, tuple[Callable[[str, int], Mention | None], ...]] = {
     "Đảng": (_read_party, _read_board, _read_state),
     "Ủy": (_read_fixed, _read_front, _read_state, _read_board, _read_union),
     "ủy": (_read_party,),
+    "phòng ": (_read_department,),
+    **dict.fromkeys(("hội nông", "hội liên", "hội cựu", "hội phụ"), (_read_union,)),
+    **dict.fromkeys(("hội đồng nhân", "đoàn đại biểu Quốc", "ủy ban nhân"), (_read_state,)),
+    **dict.fromkeys(("mặt trận tổ", "mặt trận Tổ", "ủy ban mặt", "ủy ban Mặt", "ủy ban MTTQ"), (_read_front,)),
 }
-
-
-def _facts(reading: Reading, mentions: list[Mention]) -> tuple[Name, ...]:
-    by_name: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        by_name.setdefault(_key(mention.body.name), []).append(mention)
-    longer = _fuller_names(by_name)
-    merged: dict[str, list[Mention]] = {}
-    for key, of_name in by_name.items():
-        target = longer.get(key, key)
-        while target in longer:
-            target = longer[target]
-        merged.setdefault(target, []).extend(of_name)
-    facts = [_fact(reading, key, of_name) for key, of_name in merged.items()]
-    return tuple(sorted(facts, key=lambda fact: min(fact.spans)))
-
-
-def _key(name: str) -> str:
-    """What mentions of one body share: "Mặt trận Tổ quốc Việt Nam tỉnh" is written without the country too."""
-    return name.casefold().replace("tổ quốc việt nam ", "tổ quốc ")
-
-
-def _fuller_names(by_name: dict[str, list[Mention]]) -> dict[str, str]:
-    """The one longer name of the text that a short one stands for, if there is exactly one."""
-    names = {key: of_name[0].body.name for key, of_name in by_name.items()}
-    prefixes: dict[str, list[str]] = {}
-    for key, name in names.items():
-        words = name.split()
-        for number in range(1, len(words)):
-            short = _key(" ".join(words[:number]))
-            if short in names and REMAINDER.fullmatch(" " + " ".join(words[number:])):
-                prefixes.setdefault(short, []).append(key)
-    fuller = {}
-    for short, keys in prefixes.items():
-        nearest = [key for key in keys if not any(key != other and other.startswith(key + " ") for other in keys)]
-        if len(nearest) == 1:
-            fuller[short] = nearest[0]
-    return fuller
-
-
-_CONFIDENCE = {"fixed": 0.95, "board_of": 0.95, "front": 0.95, "party": 0.9, "state": 0.9, "board": 0.7, "named": 0.75}
-
-
-def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
-    fullest = max(
-        (kept for kept in mentions if _key(kept.body.name) == key), key=lambda kept: (len(kept.body.name), -kept.start)
-    )
-    first = reading.span(fullest.start, fullest.body.end)
-    others = sorted({reading.span(kept.start, kept.body.end) for kept in mentions} - {first})
-    return Name(
-        text=reading.raw(fullest.start, fullest.body.end),
-        spans=(first, *others),
-        rule=f"organisation_{fullest.rule}",
-        confidence=_CONFIDENCE.get(fullest.rule, 0.8),
-        name=fullest.body.name,
-        kind=fullest.body.kind,
-    )
 
 
 def official_name(text: str) -> str:

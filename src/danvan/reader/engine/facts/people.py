@@ -34,7 +34,6 @@ _PEERS = re.compile(rf"(?:, | và |,|; )(?=({_NAME}))")
 _HOLDS_POST = re.compile(
     rf" (?:(?:đã |vừa )?được [\w ,]{{2,60}}?)?(?:giữ (?:chức|cương vị)(?: vụ| danh)?|làm|là) (?={POST_START})"
 )
-_LIST_OF_POST = re.compile(rf": (?={_NAME})")
 _TITLES = frozenset({"TS", "TS.", "ThS", "PGS", "GS", "BS", "Ông", "Bà", "Cô", "Anh", "Chị", "NSƯT", "LS"})
 
 # What every post has of, to see quickly whether words may hold one.
@@ -74,9 +73,8 @@ def people_of(reading: Reading) -> tuple[Person, ...]:
 
 def _named_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for start, end in reading.runs():
-        sign = text[end : end + 1]
-        lead = (_THEN_POST.match(text, end) or _HOLDS_POST.match(text, end)) if sign in _LEADS else None
+    for start, end in reading.long_runs():
+        lead = _lead_to_post(text, end)
         name = _name_in(text, start, end) if lead else None
         if lead is None or name is None:
             glued = _glued(text, start, end)
@@ -85,14 +83,24 @@ def _named_first(reading: Reading) -> list[Seen]:
         post = (lead.end(), post_end(text, lead.end()))
         found.append(_seen(text, name, post, "person_then_post", 0.95))
         found += [_seen(text, peer, post, "people_share_post", 0.8) for peer in _peers_before(text, name[0])]
-    for lead in _LIST_OF_POST.finditer(text):
-        named = _post_before(text, lead.start())
+    for start, _end in reading.long_runs():
+        named = _post_before(text, start - 2) if text.startswith(": ", start - 2) else None
         if named is not None:
-            found += [_seen(text, name, named, "post_then_list", 0.85) for name in _names_from(text, lead.end())]
+            found += [_seen(text, name, named, "post_then_list", 0.85) for name in _names_from(text, start)]
     return [seen for seen in found if _is_person(seen.name)]
 
 
-_LEADS = frozenset({",", "-", ":", "(", " "})
+_SIGNS = frozenset({",", "-", ":", "("})
+_BLANK_SIGNS = frozenset({" -", " ("})
+_BLANK_VERBS = frozenset({" đ", " v", " g", " l"})
+
+
+def _lead_to_post(text: str, end: int) -> re.Match[str] | None:
+    """The sign or the verb between a name and its post."""
+    sign = text[end : end + 2]
+    if sign[:1] in _SIGNS or sign in _BLANK_SIGNS:
+        return _THEN_POST.match(text, end)
+    return _HOLDS_POST.match(text, end) if sign in _BLANK_VERBS else None
 
 
 def _glued(text: str, start: int, end: int) -> Seen | None:
@@ -180,7 +188,7 @@ def _names_from(text: str, at: int) -> list[tuple[int, int]]:
 
 def _post_first(reading: Reading) -> list[Seen]:
     text, found = reading.text, []
-    for start, end in reading.runs():
+    for start, end in reading.long_runs():
         words = text[start:end].split(" ")
         if not 2 <= len(words) <= 8:
             continue
@@ -292,7 +300,7 @@ def _by_words(reading: Reading) -> dict[str, list[int]]:
     """Where each stretch of words with capitals stands: the later mentions that give a name alone are among them."""
     if "by_words" not in reading.memory:
         places: dict[str, list[int]] = {}
-        for start, end in reading.runs():
+        for start, end in reading.long_runs():
             places.setdefault(reading.text[start:end], []).append(start)
         reading.memory["by_words"] = places
     return reading.memory["by_words"]

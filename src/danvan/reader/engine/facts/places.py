@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from danvan.reader.engine.facts.bodies import trimmed
 from danvan.reader.engine.facts.organisations import mentions_of
 from danvan.reader.engine.facts.people import people_of
-from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of
+from danvan.reader.engine.facts.reading import Reading, Stretches, occurrences, reading_of
 from danvan.reader.engine.facts.words import AREA_TYPES, PROVINCE, PROVINCES
 from danvan.reader.engine.model import Name, Page
 
@@ -180,7 +180,13 @@ def _numbered(reading: Reading, taken: Stretches) -> list[_Seen]:
         if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start()):
             start = at - len(kind) - 1
             found.append(_Seen(start, match.end(), f"{kind} {match['name']}", kind, "numbered_place", 0.8))
+    for at, written in occurrences(text, _CITY, reading.end):
+        if not taken.covers(at) and not text[at + len(written) : at + len(written) + 1].isalnum():
+            found.append(_Seen(at, at + len(written), "thành phố Hồ Chí Minh", "thành phố", "typed_area", 0.95))
     return found
+
+
+_CITY = ("TPHCM", "TP.HCM", "TP HCM", "TP. HCM")
 
 
 def _qualifiers(reading: Reading, bodies: list[tuple[int, int]]) -> list[_Seen]:

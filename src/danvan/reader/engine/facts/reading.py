@@ -59,6 +59,9 @@ def _new_tone(found: re.Match[str], text: str) -> str:
     return _TONES.get(found.group(), found.group())
 
 
+_BETWEEN = "\n\n"  # the first stays a line break even if the next block begins with a small letter
+
+
 class Reading:
     """The plain text of a page's readable blocks and byline; `memory` keeps what rules share."""
 
@@ -67,13 +70,13 @@ class Reading:
         self.source = page.source.text
         self.published = page.published
         self.blocks: tuple[Block, ...] = tuple(blocks)
-        pieces = [_readable_case(plain(block.text), block.part) for block in blocks]
-        self.text = "\n".join(pieces)
+        pieces = [_readable_case(block.text, block.part) for block in blocks]
+        self.text = plain(_BETWEEN.join(pieces))
         self.offsets: list[int] = []
         at = 0
         for piece in pieces:
             self.offsets.append(at)
-            at += len(piece) + 1
+            at += len(piece) + len(_BETWEEN)
         readable = len(page.readable)
         self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
         self.memory: dict[str, Any] = {}
@@ -83,6 +86,12 @@ class Reading:
         if "runs" not in self.memory:
             self.memory["runs"] = [run.span() for run in _RUN.finditer(self.text)]
         return self.memory["runs"]
+
+    def long_runs(self) -> list[tuple[int, int]]:
+        """Those of two words and more."""
+        if "long_runs" not in self.memory:
+            self.memory["long_runs"] = [run for run in self.runs() if self.text.find(" ", *run) > 0]
+        return self.memory["long_runs"]
 
     def block_at(self, place: int) -> Block:
         """The block in which this place of `text` stands."""
@@ -98,6 +107,18 @@ class Reading:
         """The source's own characters of `text[start:end]`."""
         span = self.span(start, end)
         return self.source[span.start : span.end]
+
+
+def occurrences(text: str, words: Iterable[str], end: int) -> list[tuple[int, str]]:
+    """Where each of these words stands before `end`, in the order of the text; also inside longer words."""
+    found = []
+    for word in words:
+        at = text.find(word, 0, end)
+        while at >= 0:
+            found.append((at, word))
+            at = text.find(word, at + len(word), end)
+    found.sort()
+    return found
 
 
 class Stretches:

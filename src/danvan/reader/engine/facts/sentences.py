@@ -9,8 +9,8 @@ from danvan.reader.engine.facts.words import LOWER, UPPER
 
 # The end of a sentence, or of a paragraph. "TP. Hà Nội" and "đ/c. An" do not end one.
 _END = re.compile(
-    rf"(?:(?<=[{LOWER}\d][{LOWER}\d])\.(?=[{UPPER}][{LOWER}])|[.!?…]+[”\")]?(?= *(?:\n|$)|"
-    rf"  *[\"“(]?[{UPPER}\d-])|\n)"
+    rf"[.!?…\n](?:(?<=\n)|[.!?…]*[”\")]?(?= *(?:\n|$)|  *[\"“(]?[{UPPER}\d-])|"
+    rf"(?<=[{LOWER}\d][{LOWER}\d]\.)(?=[{UPPER}][{LOWER}]))"
 )
 _ABBREVIATIONS = (
     "TP.",

@@ -19,7 +19,6 @@ from danvan.reader.engine.facts.duties import (
     AIM,
     AIM_WORDS,
     AND_DUTY,
-    ASK,
     ASKS,
     BODIES_BEFORE,
     BODY_WORD,
@@ -46,7 +45,7 @@ from danvan.reader.engine.facts.duties import (
     VERB,
     VERB_HEAD,
 )
-from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
+from danvan.reader.engine.facts.reading import Reading, occurrences, reading_of, squeezed
 from danvan.reader.engine.facts.sentences import sentences_of
 from danvan.reader.engine.model import Asked, Page, Part
 
@@ -76,16 +75,17 @@ def find_tasks(page: Page) -> tuple[Asked, ...]:
     reading = reading_of(page)
     state = _State()
     tasks: list[_Task] = []
-    asks = [ask for ask in ASK.finditer(reading.text, 0, reading.end) if _is_ask(reading.text, ask)]
+    text = reading.text
+    asks = [at + len(word) for at, word in occurrences(text, ASKS, reading.end) if _is_ask(text, at, word)]
     at = 0
     for start, end in sentences_of(reading):
         if reading.block_at(start).part not in (Part.BODY, Part.LEAD):
             continue
         _new_paragraph(reading, state, start)
-        while at < len(asks) and asks[at].start() < start:
+        while at < len(asks) and asks[at] <= start:
             at += 1
-        state.ask = asks[at].end() if at < len(asks) and asks[at].start() < end else None
-        tasks += _of_sentence(reading.text, start, end, state)
+        state.ask = asks[at] if at < len(asks) and asks[at] <= end else None
+        tasks += _of_sentence(text, start, end, state)
     return tuple(_asked(reading, task) for task in tasks)
 
 
@@ -115,13 +115,24 @@ def _of_sentence(text: str, start: int, end: int, state: _State) -> list[_Task]:
         return []
     if state.item:
         return []
-    for finder in (_requests, _needs, _aims, _ahead, _inline, _goes_on):
-        found = list(finder(text, start, end, state))
-        if found:
-            state.asking = True
-            return found
-    state.asking = False
-    return []
+    found = _first_found(text, start, end, state)
+    state.asking = bool(found)
+    return found
+
+
+def _first_found(text: str, start: int, end: int, state: _State) -> list[_Task]:
+    """The tasks of the first rule that finds any; a quick look tells which rules may."""
+    if state.ask is not None and (found := list(_requests(text, start, end, state))):
+        return found
+    if (text.find("cần", start, end) >= 0 or text.find("phải", start, end) >= 0) and (
+        found := list(_needs(text, start, end, state))
+    ):
+        return found
+    if found := list(_aims(text, start, end, state)) or list(_ahead(text, start, end, state)):
+        return found
+    if text.find(":", start, end) >= 0 and (found := list(_inline(text, start, end, state))):
+        return found
+    return list(_goes_on(text, start, end, state))
 
 
 def _opens_section(sentence: str) -> bool:
@@ -150,9 +161,7 @@ def _of_item(text: str, start: int, end: int, rule: str) -> list[_Task]:
 
 
 def _requests(text: str, start: int, end: int, state: _State) -> Iterator[_Task]:
-    if state.ask is None:
-        return
-    at = state.ask
+    at = state.ask or start
     while at < end and text[at] in " :,":
         at += 1
     to = TO.match(text, at, end)
@@ -161,15 +170,14 @@ def _requests(text: str, start: int, end: int, state: _State) -> Iterator[_Task]
         yield from _clauses(text, at, end, "request", 0.85)
 
 
-def _is_ask(text: str, ask: re.Match[str]) -> bool:
+def _is_ask(text: str, at: int, word: str) -> bool:
     """Whether the words ask for something; "theo yêu cầu", "đơn đề nghị", "giao ban" do not."""
-    start = ask.start() - 1
-    if start < 0 or text[start] not in ASKS[ask.group()] or text[start - 1 : start].isalnum():
+    start, end = at - 1, at + len(word)
+    if start < 0 or text[start] not in ASKS[word] or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return False
-    if ask.group() in ("iao", "hân công") and not GIVEN_TO.match(text, ask.end()):
+    if word in ("iao", "hân công") and not GIVEN_TO.match(text, end):
         return False
-    before = NO_ASK_BEFORE.search(text, max(start - 12, 0), start)
-    return before is None and NO_ASK_AFTER.match(text, ask.end()) is None
+    return NO_ASK_BEFORE.search(text, max(start - 12, 0), start) is None and NO_ASK_AFTER.match(text, end) is None
 
 
 def _need_in(text: str, start: int, end: int) -> re.Match[str] | None:

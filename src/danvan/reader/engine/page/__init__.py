@@ -6,9 +6,11 @@ from danvan.reader.engine.model import Block, Page, Part, Source
 from danvan.reader.engine.page import ends, heads, marks, repeats, shapes
 from danvan.reader.engine.page.dates import choose_published
 from danvan.reader.engine.page.lines import Piece, join_wrapped
+from danvan.reader.engine.page.official import find_official
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail, sort_lines
 
 LEAD_WORDS = 120
+ABOVE_SHARE = 0.3
 MAX_CANDIDATES = 60  # lines before the text among which the headline is looked for
 
 
@@ -18,9 +20,13 @@ def find_page(source: Source) -> Page:
     The visible text is trusted before the file's own statements (`hints`); these decide only between lines that
     could both be the headline, and give a date where the text has none. What the text does not say is None.
     """
+    official = find_official(source)
+    if official is not None:
+        return official
     pieces = join_wrapped(sort_lines(source))
     pieces = [part for piece in pieces for part in (repeats.split_doubled(piece) if piece.is_open() else [piece])]
     repeats.mark_repeated_lines(pieces)
+    _decide_above(pieces)
     pieces = _place_title(pieces, source.hints.get("title", ""))
     title = next((place for place, piece in enumerate(pieces) if piece.part is Part.TITLE), None)
     pieces = _place_body(pieces, title)
@@ -32,6 +38,50 @@ def find_page(source: Source) -> Page:
         if piece.part and piece.size
     )
     return Page(source, blocks, published, span, _is_doubled(pieces))
+
+
+def _decide_above(pieces: list[Piece]) -> None:
+    """Notices above an article can be as long as its paragraphs: they are furniture.
+
+    The article then begins with a headline between them and a date line; little stands above, most below.
+    """
+    lengths = [piece.size if piece.is_open() and shapes.is_prose(piece) else 0 for piece in pieces]
+    whole, above = sum(lengths), 0
+    for place, length in enumerate(lengths):
+        if 0 < above <= ABOVE_SHARE * whole and _is_dated_headline(pieces, place):
+            for other in pieces[:place]:
+                if other.is_open():
+                    decided(other, Part.FURNITURE, "above")
+            return
+        above += length
+
+
+def _is_dated_headline(pieces: list[Piece], place: int) -> bool:
+    """Tell whether a short line stands above the date line of an article, and a paragraph below that."""
+    piece = pieces[place]
+    if not piece.is_open() or not 5 <= piece.words <= heads.LONGEST_TITLE or shapes.is_prose(piece):
+        return False
+    if (
+        shapes.is_section(piece)
+        or shapes.is_caption(piece)
+        or place + 2 >= len(pieces)
+        or not is_stamp(pieces[place + 1])
+    ):
+        return False
+    below = next((other for other in pieces[place + 2 : place + 7] if other.is_open()), None)
+    return below is not None and shapes.is_prose(below)
+
+
+def _headline_of_second_print(pieces: list[Piece]) -> int | None:
+    """Return the place of a headline that only the second print of the article has."""
+    for place, piece in enumerate(pieces[:-1]):
+        if not piece.is_open() or not 4 <= piece.words <= heads.LONGEST_TITLE or shapes.is_prose(piece):
+            continue
+        below = pieces[place + 1 : place + 4]
+        prose = next((other for other in below if not is_stamp(other)), None)
+        if prose is not None and prose.part is Part.REPEATED and shapes.is_prose(prose):
+            return place
+    return None
 
 
 def _first_prose(pieces: list[Piece], hint: str) -> int:
@@ -77,6 +127,10 @@ def _place_title(pieces: list[Piece], hint: str) -> list[Piece]:
     ][-MAX_CANDIDATES:]
     body = pieces[first].text if first < len(pieces) else ""
     chosen = heads.choose(candidates, pieces, body, hint)
+    if chosen is None and (second := _headline_of_second_print(pieces)) is not None:
+        decided(pieces[second], Part.TITLE, "second print")
+        _decide_before(pieces[:first])
+        return pieces
     if chosen is None:
         _decide_before(pieces[:first])
         return pieces

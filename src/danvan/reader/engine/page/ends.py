@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.model import Part
-from danvan.reader.engine.page import shapes
+from danvan.reader.engine.page import furniture, shapes
 from danvan.reader.engine.page.lines import Piece
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail
 
@@ -135,13 +135,16 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
 def _split_author(pieces: list[Piece], last: int) -> list[Piece]:
     """Cut a name off the end of the last paragraph, behind its closing "./."."""
     piece = pieces[last]
-    start = max(piece.start, piece.end - 80)
-    closings = list(_CLOSING.finditer(piece.source, start, piece.end))
+    closings = list(_CLOSING.finditer(piece.source, piece.start, piece.end))
     if not closings or closings[-1].end() >= piece.end:
         return pieces
     closing = closings[-1]
-    name = piece.cut(closing.end(), piece.end)
-    if not shapes.is_byline(name):
+    rest = piece.cut(closing.end(), piece.end)
+    if shapes.is_byline(rest):
+        decided(rest, Part.BYLINE, "closing")
+    elif furniture.TAIL_START.match(rest.head):
+        decided(rest, Part.FURNITURE, "tail")
+    else:
         return pieces
     text = piece.cut(piece.start, closing.end())
-    return [*pieces[:last], text, decided(name, Part.BYLINE, "closing"), *pieces[last + 1 :]]
+    return [*pieces[:last], text, rest, *pieces[last + 1 :]]

@@ -31,6 +31,8 @@ _COUNTED = re.compile(
     rf"sao|diem|danh gia|vote)\b)?"
     rf"|tong so diem cua bai viet la ?: ?\d+ trong \d+ danh gia"
 )
+MENU_WORDS = 3
+MENU_LIMIT = 60
 _COUNTER_REACH = 60  # a counter has its number so near
 _DIGIT = re.compile(r"\d")
 
@@ -134,6 +136,15 @@ TAIL = re.compile(
     r"quang cao|lien ket (?:website|web|site)|website lien ket|lien ket|thu vien anh|tags|tu khoa|the|chu de)\s*:?$"
 )
 
+# How the furniture behind an article begins where it stands in the same line.
+TAIL_START = re.compile(
+    r"(?:(?:cac |nhung )?(?:tin|bai)(?: tuc| viet)? (?:khac|lien quan|cung|da dua|da dang|moi|cu)|phan hoi|"
+    r"y kien ban doc|"
+    r"(?:gui )?binh luan|in (?:trang|bai)|ban in|gui (?:email|cho|bai|y kien)|chia se|quay lai|tro (?:ve|lai)|"
+    r"ve dau trang|"
+    r"luot (?:xem|doc)|so lan xem|da xem|tags?\b|tu khoa|danh gia|ban quyen|nguoi dang|\d[\d.]* luot xem)"
+)
+
 # Lines of a footer or a banner: they need their sign (a colon, ©, a fixed phrase).
 _FOOTER = re.compile(
     r"[©®]|copyright|ban quyen (?:thuoc|cua|©)|moi ban quyen|co quan (?:chu quan|quan ly|ngon luan)\b ?:?|"
@@ -197,6 +208,18 @@ def _one(folded: str, place: int, dated: bool) -> int:
         return end
     stamp = read_stamp(folded, place) if dated else None
     return stamp.end if stamp is not None else place
+
+
+def menu_end(folded: str) -> int:
+    """Return where a menu that begins the line ends: three or more of its words in a row; 0 if there is none."""
+    place = count = 0
+    while count < MENU_LIMIT:
+        end = _words_end(folded, place)
+        if end == place:
+            break
+        count += 1
+        place = past(_GAP, folded, end)
+    return place if count >= MENU_WORDS else 0
 
 
 def _words_end(folded: str, place: int) -> int:

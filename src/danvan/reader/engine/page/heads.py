@@ -38,15 +38,19 @@ _COMMON = frozenset(
         "khi",
     ]
 )
-_SECTION_PREFIX = re.compile(
-    r"(?:trang chu|tin tuc ?[-–&] ?su kien|tin tuc su kien|tin tuc|tin trong tinh|tin trong nuoc|"
-    r"tin dia phuong|tin hoat dong|tin noi bat|tin moi|tin chinh tri|thoi su ?[-–] ?chinh tri|"
-    r"thoi su|chinh tri ?[-–] ?xa hoi|chinh tri|kinh te ?[-–] ?xa hoi|van hoa ?[-–] ?xa hoi|xa hoi|kinh te|"
-    r"cong tac dan van ?[-–] ?mat tran ?[-–] ?doan the|cong tac dan van|"
-    r"cong tac xay dung dang|xay dung dang|hoat dong cua lanh dao|hoat dong cac dia phuong|hoat dong dan van|"
-    r"dan van kheo|dan van|mat tran ?[-–] ?doan the|mat tran|doan the|su kien)"
-    r"\s*[:|»>/\-–]*\s+"
+_SECTIONS = (
+    "trang chu|tin tuc(?: va)?|su kien|tin trong (?:tinh|nuoc|huyen)|tin (?:dia phuong|hoat dong|noi bat|moi|"
+    "chinh tri|dan van|tong hop|tuc su kien)|"
+    "thoi su|chinh tri|kinh te|xa hoi|van hoa|the thao|du lich|giao duc|y te|doi song|phap luat|quoc phong|"
+    "an ninh|doi ngoai|"
+    "cong tac dan van|cong tac xay dung dang|cong tac mat tran|cong tac doan the|xay dung dang|xay dung chinh quyen|"
+    "hoat dong (?:cua lanh dao|cac dia phuong|dan van|co so|mat tran|doan the|tu co so)|dan van kheo|dan van|"
+    "mat tran|doan the|"
+    "dan toc|ton giao|nong thon moi|guong dien hinh|nguoi tot viec tot|hoc tap va lam theo bac|nghien cuu|trao doi|"
+    "dang trong cuoc song|chinh quyen|thong tin tuyen truyen|tuyen giao|noi chinh|to chuc|kiem tra|van ban moi|"
+    "chuyen muc"
 )
+_SECTION_PREFIX = re.compile(rf"(?:{_SECTIONS})(?:\s*[-–|,&/>»:]\s*(?:{_SECTIONS}))*\s*[:|»>/\-–]*\s+")
 
 
 def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: str) -> bool:
@@ -121,7 +125,7 @@ def drop_section(piece: Piece) -> list[Piece]:
     match = _SECTION_PREFIX.match(piece.head)
     if match is None or piece.words < 8 or not piece.source[piece.start + match.end()].isupper():
         return [piece]
-    double = re.search(r"[-–&:|»>]|su kien", match.group()) is not None
+    double = re.search(r"[-–&:|»>,/]|su kien", match.group()) is not None
     if not double and piece.why != "seam":
         return [piece]
     name = piece.cut(piece.start, piece.start + match.end())
@@ -151,7 +155,8 @@ def choose(candidates: list[tuple[int, Piece]], pieces: list[Piece], body: str, 
     best, best_score = None, 0.9
     for order, (place, piece) in enumerate(candidates):
         score = _score(piece, pieces, place, body_words, hint)
-        score += 2.0 * (counts.get(piece.key, 0) > 1) + 0.4 * (order + 1) / len(candidates)
+        longer = any(other.key.startswith(f"{piece.key} ") for _, other in candidates)  # with the name of the site
+        score += 2.0 * (counts.get(piece.key, 0) > 1 or longer) + 0.4 * (order + 1) / len(candidates)
         if score > best_score + (0.5 if best is not None and not _parted(pieces, best, place) else 0.0):
             best, best_score = place, score
     return best

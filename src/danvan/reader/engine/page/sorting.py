@@ -14,7 +14,8 @@ SHORT_LINE = 320
 GLUE_REACH = 420  # a headline and what stands before it end within so many characters
 _MARKDOWN = re.compile(r"(?:(?:null|undefined)\s+|#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
 _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
-_CELL_GAP = re.compile(r"[ \xa0]{3,}|\s[|>›»]+\s|»|\t+")
+_CELL_GAP = re.compile(r"[ \xa0]{3,}|\s[|>›»/]+\s|»|\t+")
+_DASH = re.compile(r"\s+[-|]\s*\S")
 _OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
 
 
@@ -155,10 +156,12 @@ def _after_stamp(line: Piece) -> list[Piece]:
 def _peel_end(line: Piece) -> int:
     """Return the length of the furniture with which the line begins, 0 if it begins with text."""
     head = line.head
-    end = furniture.peel(head, 0, line.dated)
+    end = furniture.peel(head, 0, line.dated) or furniture.menu_end(head)
     stamp = read_stamp(head) if not end and line.dated else None
     if stamp is not None and (not stamp.label and not stamp.weekday and stamp.start == 0):
         end = stamp.end  # a bare full date does not begin a sentence
+    elif stamp is not None and stamp.weekday and _DASH.match(head, stamp.end):
+        end = stamp.end
     return end if end and _begins_text(line, line.start + end) else 0
 
 

@@ -38,12 +38,12 @@ _DATES = (
 _TIME = re.compile(
     r"(?P<h>\d{1,2})(?: ?: ?(?P<n>\d{2})(?: ?: ?(?P<s>\d{2})(?:\.\d{1,6})?)?| ?(?:h|g|"
     r"gio) ?(?P<n2>\d{2})(?: ?(?:'|phut))?)"
-    r"(?: ?(?P<half>am|pm|sa|ch))?(?![\d:])"
+    r"(?: ?(?P<half>am|pm|sa|ch)\b)?(?![\d:])"
 )
 _ZONE = re.compile(r"(?:gmt|utc) ?\+? ?0?7(?::?00)?\b|\+ ?07:?00\b")
 _START = re.compile(
     rf"(?<![\w/])(?:(?:{_LABELS})\b|(?:{_WEEKDAYS}),? ?(?=ngay|\d)|\d{{1,2}} ?[:/.\-] ?\d|\d{{4}}-\d\d|"
-    r"\d{1,2},? thang \w|thang \w+ \d)"
+    r"\d{1,2},? thang \w|thang \w+ \d|ngay:? \d)"
 )
 
 
