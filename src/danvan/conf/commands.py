@@ -251,7 +251,7 @@ def totals(options: argparse.Namespace) -> int:
 def search(options: argparse.Namespace) -> int:
     """Compare the index of the search with the records and name what differs (exit code 1), or make all of it anew."""
     with database_up():
-        _django()
+        ready()
         from danvan.search.services import rebuild, verify
 
         if options.what == "rebuild":

@@ -59,7 +59,7 @@ def _cell(value: object, kind: Kind) -> str:
 
 
 def stream_csv(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
-    """The head and the rows alone, piece by piece, for machines that read many; cells are written as in ``write_csv``."""
+    """The head and the rows alone, piece by piece; cells are written as in ``write_csv``."""
     yield _line([safe_text(one_line(column.title)) for column in columns]).encode("utf-8-sig")
     for row in rows:
         yield _line([_cell(row[column.key], Kind(column.kind)) for column in columns]).encode()

@@ -24,7 +24,8 @@ def _beside_directive(actor: Actor, one: Directive) -> Beside:
         lines.insert(0, Line(_("Everybody may read this document"), opened.get_absolute_url()))
     moves = []
     if actor.may(WRITE):
-        moves.append({"label": _("Write an article"), "url": reverse("search:write_about", args=[one.public_id]), "icon": "pen"})
+        url = reverse("search:write_about", args=[one.public_id])
+        moves.append({"label": _("Write an article"), "url": url, "icon": "pen"})
     if actor.covers(PUBLISH, one.keeper_id):
         label = _("Take back from the public") if opened else _("Make public")
         moves.append({"label": label, "url": reverse("search:make_public", args=[one.public_id]), "icon": "people"})

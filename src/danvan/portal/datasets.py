@@ -85,7 +85,9 @@ class Dataset:
             "licence": LICENCE,
             "licence_url": LICENCE_URL,
             "notice": notice_text(),
-            "fields": [{"name": field.key, "type": str(field.kind), "about": str(field.about)} for field in self.fields],
+            "fields": [
+                {"name": field.key, "type": str(field.kind), "about": str(field.about)} for field in self.fields
+            ],
         }
 
 
@@ -207,8 +209,8 @@ DATASETS = (
     Dataset(
         "don-vi-hanh-chinh",
         _("Administrative units over time"),
-        _("Provinces, districts until 30 June 2025, communes: each name and kind with its days and what it stood under."),
-        _("From open lists of administrative units and the resolutions of 2025; see the column of the deciding document."),
+        _("Provinces, districts until 30 June 2025, communes: each name and kind with its days and what was above."),
+        _("From open lists of administrative units and the resolutions of 2025; each row names its deciding document."),
         (
             Field("code", _("code; kept by the unit that goes on")),
             Field("kind", _("kind of unit")),
@@ -226,7 +228,7 @@ DATASETS = (
         "ke-thua-don-vi",
         _("Who goes on with which unit"),
         _("For each unit that was merged, divided or closed: which units go on with it, from when."),
-        _("From the resolutions of 2025 and later changes. A share is given only where it is known; otherwise it is empty."),
+        _("From the resolutions of 2025 and later changes. A share that is not known is left empty."),
         (
             Field("old_code", _("code of the unit before")),
             Field("new_code", _("code of the unit after")),

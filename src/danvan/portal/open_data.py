@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,14 +42,7 @@ def _tag(request: HttpRequest, slug: str = "", **_rest: Any) -> str:
     """An entity tag that changes with the rows, the format, the page and the language of the words beside them."""
     sets = [_named(slug)] if slug else DATASETS
     here = f"{request.get_full_path()} {getattr(request, 'LANGUAGE_CODE', '')}"
-    return f'"{"-".join(each.stamp() for each in sets)[:100]}-{abs(hash_of(here)):x}"'
-
-
-def hash_of(text: str) -> int:
-    """A number of a text that is the same in every process."""
-    import zlib
-
-    return zlib.crc32(text.encode())
+    return f'"{"-".join(each.stamp() for each in sets)[:100]}-{crc32(here.encode()):x}"'
 
 
 @login_not_required
@@ -113,7 +107,7 @@ def archive(request: HttpRequest) -> FileResponse:
 @condition(etag_func=_tag)
 def api(request: HttpRequest) -> JsonResponse:
     """Version 1: which datasets there are."""
-    sets = [each.note() | {"count": each.count(), "url": reverse("search:api_rows", args=[each.slug])} for each in DATASETS]
+    sets = [each.note() | {"count": each.count(), "url": _rows_url(each.slug)} for each in DATASETS]
     return _answer({"version": 1, "datasets": sets})
 
 
@@ -127,8 +121,12 @@ def api_rows(request: HttpRequest, slug: str) -> JsonResponse:
     size = max(1, _whole(request.GET.get("size"), 100, MOST_A_PAGE))
     rows = list(found.rows(first, first + size))
     more = first + len(rows) < total
-    after = f"{reverse('search:api_rows', args=[slug])}?first={first + len(rows)}&size={size}" if more else None
+    after = f"{_rows_url(slug)}?first={first + len(rows)}&size={size}" if more else None
     return _answer({"version": 1, "dataset": slug, "count": total, "first": first, "next": after, "rows": rows})
+
+
+def _rows_url(slug: str) -> str:
+    return reverse("search:api_rows", args=[slug])
 
 
 def _whole(text: str | None, usual: int, most: int) -> int:

@@ -29,7 +29,8 @@ def kinds_and_years(rows: QuerySet[PublicDirective]) -> tuple[list[str], list[in
 
 def ties_of(one: Directive) -> list[PublicTie]:
     """Relations both ways with directives that are public as well; no word of any other."""
-    rows = Relation.objects.filter(Q(source=one, target__opened__isnull=False) | Q(target=one, source__opened__isnull=False))
+    out, back = Q(source=one, target__opened__isnull=False), Q(target=one, source__opened__isnull=False)
+    rows = Relation.objects.filter(out | back)
     ties = []
     for row in rows.order_by("kind", "pk"):
         kind, other = RelationKind(row.kind), row.target_id if row.source_id == one.pk else row.source_id

@@ -20,6 +20,7 @@ from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
 
 from .blocks import BodyBlock
+from .linking import LinksPanel
 
 
 class FrontPage(Page):
@@ -92,6 +93,7 @@ class ArticlePage(Page):
             heading=_("About the article"),
         ),
         MultiFieldPanel([FieldPanel("tags"), FieldPanel("with_comments")], heading=_("For readers")),
+        LinksPanel("links", heading=_("Links with the work"), label=_("link with the work")),
     ]
 
     class Meta:

@@ -20,7 +20,7 @@ from danvan.portal.models import ArticleLink, ArticlePage, CategoryPage, PublicD
 
 OPENED = verb("directives.opened", _("made the document public"))
 CLOSED = verb("directives.closed", _("took the document back from the public"))
-CLOSED_AS_SECRET = verb("directives.closed_as_secret", _("the entry now bears a mark of secrecy and is public no longer"))
+CLOSED_AS_SECRET = verb("directives.closed_as_secret", _("bears a mark of secrecy now and is public no longer"))
 
 
 @transaction.atomic
