@@ -18,6 +18,8 @@ PAGE = ROOT / "docs" / "reference.md"
 
 # What each variable is for. The house test fails for one that the code reads and this page does not explain.
 SETTINGS = {
+    "DANVAN_HITS_LOG": "The log of a web server in front that answers pages from its own cache: those looks are "
+    "counted from it. Empty: there is none.",
     "DANVAN_HOME": "The folder of the database in the box, of stored files and of the local secret; `var` unless told.",
     "DANVAN_SECRET_KEY": "A real office: the secret that signs sessions, at least 50 random characters. Required.",
     "DANVAN_HOSTS": "A real office: the host names under which it is reached, with commas between them. Required.",

@@ -100,12 +100,12 @@ def offered(domain: str) -> dict[Key, Message]:
 
 
 def upstream(domain: str) -> dict[Key, str]:
-    """What the installed packages say in Vietnamese themselves."""
-    return {
-        key(message): vietnamese(message)
-        for message in _packaged("vi", domain)
-        if vietnamese(message) and not message.fuzzy
-    }
+    """What the installed packages say in Vietnamese themselves, where they all say the same."""
+    said: dict[Key, set[str]] = {}
+    for message in _packaged("vi", domain):
+        if vietnamese(message) and not message.fuzzy:
+            said.setdefault(key(message), set()).add(vietnamese(message))
+    return {each: texts.pop() for each, texts in said.items() if len(texts) == 1}
 
 
 def house(domain: str) -> dict[Key, str]:

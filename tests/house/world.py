@@ -22,6 +22,7 @@ from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
 from danvan.portal import services as portal_services
+from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
 from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
@@ -148,12 +149,18 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category, and an address that no page has."""
-    page = portal_factories.published()
+    """A published article in its category with a comment that was decided on, and an address that no page has."""
+    page = portal_factories.published(unit=country["A"])
     category = {"category": portal_factories.category().slug}
+    comment = portal_factories.comment(page)
+    editor = country.actor("portal_editor", "A")
+    decided = comment_services.decide([comment], "publish", by=editor)
     return {
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
+        "portal:comments": {**category, "slug": page.slug},
+        "portal:moderated": {"public_id": comment.public_id},
+        "portal:undo_decision": {"decision": decided.decision},
         "wagtail_serve": {"path": "khong/co/"},
     }
 

@@ -31,6 +31,11 @@ def sheet_bytes() -> int:
     return int(os.environ.get("DANVAN_SHEET_MB", "5")) * 1024 * 1024
 
 
+def hits_log() -> str:
+    """The log of the web server in front, from which cached pages are counted (``DANVAN_HITS_LOG``, "" unless told)."""
+    return os.environ.get("DANVAN_HITS_LOG", "")
+
+
 def local_secret() -> str:
     """A secret key made once for this folder, so that a demo never runs on a known one."""
     path = home() / "secret_key"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from .models import CategoryPage
+from .voice.counters import most_read
+
+__all__ = ["categories", "most_read"]
 
 
 def categories() -> QuerySet[CategoryPage]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Case, F, Q, When
 
 from danvan.access.actor import Actor
+from danvan.access.querysets import PermittedQuerySet
+from danvan.core.text import fold
+
+from .access import MODERATE
+from .states import CommentState
 
 
 class PublicArticleQuerySet(models.QuerySet):
@@ -21,6 +29,36 @@ class PublicArticleQuerySet(models.QuerySet):
     def at(self, category: str, slug: str) -> PublicArticleQuerySet:
         """The article at an address."""
         return self.filter(category__slug=category, slug=slug).select_related("category")
+
+
+class CommentQuerySet(PermittedQuerySet):
+    """Comments. Moderators see those on articles of their units, and those on articles that no unit signed."""
+
+    view_action = MODERATE
+
+    def within(self, reach: models.QuerySet, action: str) -> Q:
+        """Whether the article's unit is in reach; an article of the portal itself (or deleted) has none."""
+        return Q(article__unit__in=reach) | Q(article__unit__isnull=True)
+
+    def shown(self) -> Self:
+        """What visitors may read: published, and so is all that it answers."""
+        published = CommentState.PUBLISHED
+        above = Q(parent=None) | Q(parent__state=published, root__state=published)
+        return self.filter(above, state=published)
+
+    def search(self, words: str) -> Self:
+        """Comments whose text holds these words; marks and case do not matter."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(text_fold__contains=word)
+        return found
+
+    def in_turn(self) -> Self:
+        """The moderators' order: waiting first, of these the suspect last, the longest wait first; then the newest."""
+        waits = Case(When(state=CommentState.WAITING, then=0), default=1)
+        suspect = Case(When(Q(state=CommentState.WAITING) & ~Q(suspicions=[]), then=1), default=0)
+        wait_since = Case(When(state=CommentState.WAITING, then=F("at")))
+        return self.order_by(waits, suspect, wait_since, "-at", "pk")
 
 
 class ImportedPageQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from .models import CategoryPage, PublicArticle
 from .queries import categories
 from .showing import article_page
+from .voice.marking import counted
 
 ON_A_PAGE = 20
 
@@ -23,7 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
         .select_related("category")
         .defer("body_html", "text")[:ON_A_PAGE]
     )
-    return render(request, "portal/front.html", {"articles": newest})
+    return counted(render(request, "portal/front.html", {"articles": newest}))
 
 
 @login_not_required
@@ -42,7 +43,8 @@ def category(request: HttpRequest, category: str) -> HttpResponse:
 @login_not_required
 def article(request: HttpRequest, category: str, slug: str) -> HttpResponse:
     """One article."""
-    return article_page(request, get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug)))
+    found = get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug))
+    return counted(article_page(request, found), found.page_id)
 
 
 @login_not_required
@@ -54,4 +56,4 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def _list(request: HttpRequest, articles, category: CategoryPage | None) -> HttpResponse:
     rows = articles.newest().select_related("category").defer("body_html", "text")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("trang"))
-    return render(request, "portal/list.html", {"page": page, "category": category})
+    return counted(render(request, "portal/list.html", {"page": page, "category": category}))

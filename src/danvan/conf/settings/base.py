@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "danvan.portal.voice.marking.CountingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "danvan.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,8 +212,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SHEET_MOST_BYTES = env.sheet_bytes()
 SHEET_MOST_UNPACKED = 4 * SHEET_MOST_BYTES
 
+# The log of a web server in front that answers pages from its own cache; empty: there is none.
+DANVAN_HITS_LOG = env.hits_log()
+
 DANVAN_ROLES = "danvan.conf.roles.ROLES"
 DANVAN_ACTIONS = "danvan.conf.roles.ACTIONS"
+DANVAN_NAVIGATION = "danvan.conf.navigation.GROUPS"
 DANVAN_DEMO_ACCOUNTS = "danvan.demo.people.accounts"
 
 LOGGING = {

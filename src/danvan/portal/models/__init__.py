@@ -1,3 +1,5 @@
+from .comments import Allowance, Comment, CommentPause
+from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
 from .imported import ImportedPage
 from .media import Photo, PhotoRendition
 from .opened import ArticleLink, PublicDirective
@@ -5,6 +7,7 @@ from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
 
 __all__ = [
-    "ArticleLink", "ArticlePage", "ArticleTag", "CategoryPage", "FrontPage", "ImportedPage", "NewsPage", "Photo",
-    "PhotoRendition", "PublicArticle", "PublicDirective",
+    "Allowance", "ArticleLink", "ArticlePage", "ArticleTag", "CategoryPage", "Comment", "CommentPause", "DailyKey",
+    "DayCount", "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition",
+    "PublicArticle", "PublicDirective", "ReadLog", "SiteDay",
 ]  # fmt: skip

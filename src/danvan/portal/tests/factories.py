@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
-from danvan.portal.models import ArticlePage, CategoryPage
+from danvan.portal.models import ArticlePage, CategoryPage, Comment, PublicArticle
+from danvan.portal.services.commenting import Said, send
 
 
 def category(slug: str = "tin-hoat-dong") -> CategoryPage:
@@ -25,3 +27,10 @@ def published(title: str = "Bài minh họa", **fields: Any) -> ArticlePage:
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def comment(page: ArticlePage, text: str = "Cách làm rất hay.", **more: Any) -> Comment:
+    """A comment of a reader that waits for a decision; ``name``, ``answers`` and ``sender`` may be told."""
+    sender = more.pop("sender", secrets.token_hex(8))
+    said = Said(text, secrets.token_hex(20), **more)
+    return send(PublicArticle.objects.get(page=page), said, sender=sender)

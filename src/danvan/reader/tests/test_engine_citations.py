@@ -86,6 +86,15 @@ def test_issuer_and_date_come_from_the_clause_that_says_who_issued_it() -> None:
     assert (cited.issuer, cited.term, cited.dated) == ("Bộ Chính trị", "khóa X", "2010-11-04")
 
 
+def test_wrapped_lines_are_read_as_one() -> None:
+    (cited,) = read(
+        "Các cấp ủy đã tổ chức thực hiện Nghị quyết\nsố 31-NQ/TW của Ban\nChấp hành Trung ương "
+        "Đảng khóa XI về tăng cường\nđối thoại."
+    )
+    assert (cited.issuer, cited.term) == ("Ban Chấp hành Trung ương Đảng", "khóa XI")
+    assert cited.subject == "tăng cường\nđối thoại"
+
+
 def test_a_symbol_alone_never_gives_an_issuer() -> None:
     (cited,) = read("Triển khai Quyết định số 317-QĐ/TW về giám sát.")
     assert cited.issuer is None

@@ -106,6 +106,13 @@ TASKS = [
     ("Đại hội thống nhất tập trung vào các nhiệm vụ: Phát huy vai trò nòng cốt của Mặt trận; nâng cao chất lượng "
      "giám sát ở cơ sở.", [("Phát huy vai trò nòng cốt của Mặt trận", None),
                            ("nâng cao chất lượng giám sát ở cơ sở", None)]),
+    ("Tỉnh ủy yêu cầu các cấp ủy, tổ chức đảng; các sở, ngành tập trung thực hiện tốt bảy việc.",
+     [("tập trung thực hiện tốt bảy việc", "các cấp ủy, tổ chức đảng; các sở, ngành")]),
+    ("Ban Dân vận Tỉnh ủy chủ trì, phối hợp với Văn phòng theo dõi việc thực hiện Thông tri này.",
+     [("chủ trì, phối hợp với Văn phòng theo dõi việc thực hiện Thông tri này", "Ban Dân vận Tỉnh ủy")]),
+    ("Chỉ thị nêu rõ: các cấp ủy tăng cường đối thoại với nhân dân.",
+     [("tăng cường đối thoại với nhân dân", "các cấp ủy")]),
+    ("Việc này liên quan đến yêu cầu và lợi ích chính đáng của nhân dân.", []),
     ("Lãnh đạo xã giao cho các cơ quan, đơn vị nghiên cứu, trả lời bằng văn bản.",
      [("nghiên cứu, trả lời bằng văn bản", "các cơ quan, đơn vị")]),
     ("Hoạt động của hội đáp ứng yêu cầu nhiệm vụ trong tình hình mới.", []),

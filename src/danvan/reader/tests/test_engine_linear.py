@@ -18,7 +18,7 @@ from danvan.reader.engine.model import Block, Page, Part, Source
 pytestmark = pytest.mark.trust("T24")
 
 MODULES = (
-    "amounts arithmetic citations counted elliptical figures issuers kinds letterhead levelled "
+    "amounts arithmetic citations counted elliptical joining figures issuers kinds letterhead levelled "
     "mentions named settings tails units"
 )
 PATTERNS = [
@@ -111,6 +111,19 @@ def test_twice_the_text_is_at_most_twice_the_work(unit: str) -> None:
 
     work(text(2_000))  # fills what is remembered between texts
     assert work(text(16_000)) <= 2.5 * work(text(8_000)) + 200
+
+
+def test_many_different_laws_and_congresses_are_joined_in_linear_work() -> None:
+    def text(count: int) -> str:
+        names = (f"M{chr(97 + at % 26)}{chr(97 + at // 26 % 26)}u" for at in range(count))
+        return " ".join(
+            f"Luật {name} chung; Luật {name} chung năm {1990 + at % 30}; "
+            f"Nghị quyết Đại hội Đảng bộ tỉnh lần thứ {at % 99};"
+            for at, name in enumerate(names)
+        )
+
+    work(text(50))
+    assert work(text(400)) <= 2.5 * work(text(200)) + 200
 
 
 def test_many_different_documents_of_one_number_are_joined_in_linear_work() -> None:

@@ -44,3 +44,8 @@ def amount(numeral: str, *, counted: bool = True) -> float | None:
 def decimals(numeral: str) -> int:
     """Return how many decimals a percentage shows."""
     return len(numeral.partition(",")[2] or numeral.partition(".")[2])
+
+
+def significant(value: float) -> int:
+    """Return how many significant figures a value has: 2300 has two, 25.125 five."""
+    return len(f"{value:.9f}".rstrip("0").replace(".", "").strip("0"))

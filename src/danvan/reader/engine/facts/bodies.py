@@ -164,7 +164,7 @@ def read_front(text: str, at: int) -> Body | None:
 
 _STATE = re.compile(
     r"(?P<head>UBND|[ỦÚủ]y ban [Nn]hân dân|HĐND|[Hh]ội đồng [Nn]hân dân|[Đđ]oàn (?:đại biểu|"
-    r"ĐB) ?Quốc hội|Đoàn ĐBQH|"
+    r"ĐB) ?Quốc hội|[Đđ]oàn ĐBQH|"
     r"Viện [Kk]iểm sát [Nn]hân dân|VKSND|Tòa án [Nn]hân dân|TAND|Công an|"
     r"Bộ [Cc]hỉ huy [Qq]uân sự|BCHQS|Bộ CHQS|"
     r"Ban [Cc]hỉ huy [Qq]uân sự|Ban CHQS|Bộ [Cc]hỉ huy [Bb]ộ đội [Bb]iên phòng|"

@@ -56,7 +56,7 @@ NO_ASK_BEFORE = re.compile(
     r"đúng|cao|phù hợp|tờ trình|khi có|là|,) $"
 )
 NO_ASK_AFTER = re.compile(
-    r" (?:nhiệm vụ|của|đề ra|đặt ra|công tác|phát triển|về|trong|chính đáng|thực tiễn|cao|mới|"
+    r" (?:nhiệm vụ|và|của|đề ra|đặt ra|công tác|phát triển|về|trong|chính đáng|thực tiễn|cao|mới|"
     r"khen|tặng|xét|công nhận)(?!\w)"
 )
 NEED = re.compile(r"(?:cần|phải)(?: phải)? (?=(?:" + VERBS + r")(?!\w))")
@@ -108,7 +108,7 @@ AHEAD = re.compile(
 AHEAD_VERB = re.compile(r"(?:sẽ )?(?:tiếp tục|tập trung|phấn đấu|chú trọng|đẩy mạnh|tăng cường)(?!\w)")
 INLINE = re.compile(
     r"(?:nhiệm vụ|giải pháp|yêu cầu)(?: (?:trọng tâm|chủ yếu|cụ thể|sau|trên|đó|là|"
-    r"sau đây)){0,3}: ?"
+    r"sau đây|nổi bật|như)){0,4}: ?"
 )
 AND_DUTY = re.compile(
     r" và (?=(?:nghiên cứu tham mưu|chủ trì|báo cáo kết quả (?:về|với|cho)|"
@@ -117,3 +117,7 @@ AND_DUTY = re.compile(
 # What frames a sentence before whoever is to act.
 FRAME = re.compile(r"^(?:(?:Với|Trong|Từ|Thời gian|Trên cơ sở|Qua|Năm|Đối với|Trước|Sau)[^,]*, )+")
 TO = re.compile(r"cho |với |rằng |thêm ")
+# Who leads the work and with whom ("Ban Dân vận chủ trì, phối hợp với …").
+LEADS = re.compile(r"chủ trì,? (?:và )?phối hợp(?!\w)")
+# After these a text says in its own words what is to be done.
+STATES = re.compile(r"(?:nêu rõ|chỉ rõ|xác định rõ|nhấn mạnh)(?:,|: ?| rằng)(?: |(?<= ))")

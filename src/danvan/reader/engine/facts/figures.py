@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from danvan.reader.engine.facts import counted
-from danvan.reader.engine.facts.amounts import TOKEN, amount, split_token
+from danvan.reader.engine.facts.amounts import TOKEN, amount, significant, split_token
 from danvan.reader.engine.facts.citations import find_citations
 from danvan.reader.engine.facts.elliptical import parts_without_unit
 from danvan.reader.engine.facts.levelled import Levelled, levelled
@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNT_CUES = words("before a count")
 MAX_ALIKE = 8  # figures of equal value and unit that one is compared with
 EXACT_FIGURES = 3  # significant figures from which on an equal number is the same number
+LARGE = 1000  # from here on one significant figure less is enough
 _RETOLD = frozenset((Part.TITLE, Part.LEAD, Part.CAPTION))
 _QUOTED = re.compile(r'"([^"\n]{1,100})"')
 # The blank is missing behind these: "với03 mô hình".
@@ -57,7 +58,7 @@ class _Gathered:
         A number such as 3.334 stands twice because it is repeated; 20 or 100 may be two things that are equal. These
         are one if the words round them are the same, or a headline, lead or caption repeats the body.
         """
-        if len(str(item.value).rstrip("0").rstrip(".").lstrip("0.").replace(".", "").rstrip("0")) >= EXACT_FIGURES:
+        if significant(item.value) >= (EXACT_FIGURES - 1 if item.value >= LARGE else EXACT_FIGURES):
             return True
         if setting.thing.casefold() == self.setting.thing.casefold() and (
             " " in setting.thing.removeprefix(item.unit).strip() or setting.lead == self.setting.lead

@@ -61,7 +61,7 @@ _GOES_ON = _NO_NAME | words("never counted")
 
 def _alternation(groups: tuple[str, ...] | list[str]) -> str:
     lowered = sorted({group.lower() for group in groups}, key=len, reverse=True)
-    return "|".join(re.escape(group).replace(r"\ ", " {1,2}") for group in lowered)
+    return "|".join(re.escape(group).replace(r"\ ", "[ \n]{1,2}") for group in lowered)
 
 
 _HEAD = re.compile(

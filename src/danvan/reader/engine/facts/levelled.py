@@ -25,6 +25,9 @@ _SWAPS = (
 _OLD_TONES = {"oá": "óa", "oà": "òa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy"}
 _OLD_TONE = re.compile("(?:oá|oà|oả|oạ|uỷ)(?![^\\W_])")
 _SPELLINGS = (("qui định", "quy định"), ("qui chế", "quy chế"))  # both sides have the same length
+_SMALL = "".join(chr(code) for code in (*range(0x61, 0x7B), *range(0xE0, 0x1EFA)) if chr(code).islower())
+# A long line that goes on with a small letter was only wrapped; "a)" and "b." begin a point.
+_WRAPPED = re.compile(f"\n(?<=[^\n]{{30}}\n)(?<![.;:!?]\n)(?= ?[{_SMALL}][^).\n])")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _HAS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
@@ -43,6 +46,7 @@ class Levelled:
         for old, new in _SWAPS:
             if old in text:
                 text = text.replace(old, new)
+        text = _WRAPPED.sub(" ", text)
         low = text.lower()
         if len(low) != len(text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

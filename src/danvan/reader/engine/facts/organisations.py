@@ -39,7 +39,8 @@ _HEAD = re.compile(
 _SMALL_BOARD = re.compile(r"ban (?:[Dd]ân|[Tt]hường|[Cc]hấp|[Tt]uyên|[Tt]ổ|[Nn]ội|[Cc]án|[Xx]ây)(?!\w)")
 # Bodies that texts write with a small letter; they count only with their level or place.
 _SMALL_HEADS = (
-    "hội nông", "hội liên", "hội cựu", "hội phụ", "hội đồng nhân", "mặt trận tổ", "mặt trận Tổ", "đoàn đại biểu Quốc",
+    "hội nông", "hội liên", "hội cựu", "hội phụ", "hội đồng nhân", "mặt trận tổ", "mặt trận Tổ", "đoàn ĐBQH",
+    "đoàn đại biểu Quốc",
     "phòng ", "ủy ban nhân", "ủy ban mặt", "ủy ban Mặt", "ủy ban MTTQ",
 )  # fmt: skip
 _SMALL_PARTY = re.compile(r" ủy(?!\w)")
@@ -321,7 +322,7 @@ _READERS: dict[str, tuple[Callable[[str, int], Mention | None], ...]] = {
     "ủy": (_read_party,),
     "phòng ": (_read_department,),
     **dict.fromkeys(("hội nông", "hội liên", "hội cựu", "hội phụ"), (_read_union,)),
-    **dict.fromkeys(("hội đồng nhân", "đoàn đại biểu Quốc", "ủy ban nhân"), (_read_state,)),
+    **dict.fromkeys(("hội đồng nhân", "đoàn đại biểu Quốc", "đoàn ĐBQH", "ủy ban nhân"), (_read_state,)),
     **dict.fromkeys(("mặt trận tổ", "mặt trận Tổ", "ủy ban mặt", "ủy ban Mặt", "ủy ban MTTQ"), (_read_front,)),
 }
 

@@ -28,6 +28,7 @@ from danvan.reader.engine.facts.duties import (
     GIVEN_TO,
     GROUNDS,
     INLINE,
+    LEADS,
     LINK,
     MAX_DOER,
     NEED,
@@ -41,6 +42,7 @@ from danvan.reader.engine.facts.duties import (
     PAST,
     PURPOSE,
     SECTION,
+    STATES,
     TO,
     VERB,
     VERB_HEAD,
@@ -132,7 +134,7 @@ def _first_found(text: str, start: int, end: int, state: _State) -> list[_Task]:
         return found
     if text.find(":", start, end) >= 0 and (found := list(_inline(text, start, end, state))):
         return found
-    return list(_goes_on(text, start, end, state))
+    return list(_leads(text, start, end)) or list(_goes_on(text, start, end, state))
 
 
 def _opens_section(sentence: str) -> bool:
@@ -238,6 +240,26 @@ def _inline(text: str, start: int, end: int, state: _State) -> Iterator[_Task]:
     yield from _clauses(text, lead.end(), end, "duties_in_sentence", 0.7)
 
 
+def _leads(text: str, start: int, end: int) -> Iterator[_Task]:
+    """Who leads the work ("Ban Dân vận chủ trì, phối hợp với …"), or what a document says is to be done."""
+    found = LEADS.search(text, start, end) if text.find("chủ trì", start, end) >= 0 else None
+    if found and not PAST.search(text, start, end):
+        doer = _doer(text, start, found.start())
+        task = _clause(text, found.start(), end, "leads", 0.75)
+        if task and doer:
+            yield _Task(task.start, task.end, doer, task.rule, task.confidence)
+        return
+    clear = text.find(" rõ", start, end) >= 0 or text.find("nhấn mạnh", start, end) >= 0
+    says = STATES.search(text, start, end) if clear else None
+    if says is None or PAST.search(text, says.end(), end):
+        return
+    verb = _first_verb(text, says.end(), end)
+    if verb is not None and verb - says.end() <= MAX_DOER and AHEAD_VERB.match(text, verb):
+        doer = _doer(text, says.end(), verb)
+        for number, task in enumerate(_clauses(text, verb, end, "stated_duty", 0.65)):
+            yield task if number or doer is None else _Task(task.start, task.end, doer, task.rule, task.confidence)
+
+
 def _goes_on(text: str, start: int, end: int, state: _State) -> Iterator[_Task]:
     """A sentence that begins with a verb and follows a request; "Tiếp tục …" also by itself."""
     link = LINK.match(text, start, end)
@@ -251,8 +273,13 @@ def _goes_on(text: str, start: int, end: int, state: _State) -> Iterator[_Task]:
 
 def _clauses(text: str, start: int, end: int, rule: str, confidence: float) -> Iterator[_Task]:
     at = start
+    waits = rule == "request"  # the first clause may hold only those who are asked: "yêu cầu các sở; các xã làm …"
     for cut in [*CLAUSES.finditer(text, start, end), None]:
         stop = cut.start() if cut else end
+        if waits and cut and stop < end and _first_verb(text, at, stop) is None and not _need_in(text, at, stop):
+            waits = False
+            continue
+        waits = False
         task = _clause(text, at, stop, rule, confidence)
         if task:
             yield from _halves(text, task)

@@ -120,11 +120,11 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         return next((i for i in reversed(open_ones) if not shapes.is_byline(pieces[i])), None)
     for place in range(last + 1, len(pieces)):
         piece = pieces[place]
-        ends = piece.text.endswith((".", ";", "./.", "…", "!", "?"))
+        ends = piece.text.endswith((".", ";", ":", "…", "!", "?"))
         if piece.is_open() and (
             shapes.is_list_item(piece)
             or shapes.is_row(piece)
-            or (ends and piece.words >= 5 and not shapes.is_byline(piece))
+            or (ends and piece.words >= 4 and not shapes.is_byline(piece))
         ):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():

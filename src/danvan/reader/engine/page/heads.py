@@ -109,7 +109,9 @@ def _seam(piece: Piece, first: bool) -> tuple[int, int] | None:
     words = len(title.split())
     if not 4 <= words <= LONGEST_TITLE or ". " in title.rstrip(".") or shapes.opens_report(piece.head):
         return None
-    if title.endswith((".", "…")) and not first:
+    if title.endswith((".", "…")) and not (first and words <= 25 and shapes.opens_with_time(piece.head[place:])):
+        return None
+    if marks.mark_end(title):
         return None
     return place, place
 
@@ -172,7 +174,7 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
     following = pieces[place + 1] if place + 1 < len(pieces) else None
     score += 2.0 if following is not None and is_stamp(following) else 0.0
     score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0
-    score -= 3.0 if shapes.is_section(piece) else 0.0
+    score -= 4.5 if shapes.is_body_name(piece) else 3.0 if shapes.is_section(piece) else 0.0
     score -= 2.5 if shapes.is_caption(piece) else 0.0
     score -= 2.0 if text.endswith(":") or shapes.is_list_item(piece) else 0.0
     score -= 0.6 if text.endswith(".") else 0.0

@@ -44,7 +44,7 @@ _BODIES = frozenset(
         "QP",
     )
 )
-_GLUED = re.compile(rf"(?<=[{_LOW}\d”\"!?])(?=[{_UP}][{_LOW}]+[\s,])")
+_GLUED = re.compile(rf"(?<=[{_LOW}\d”!?])(?=[{_UP}][{_LOW}]+[\s,])")
 _CAPITAL_OPENING = re.compile(rf"(?<=[\w”\")%!?.…]\s)(?=[{_UP}])")
 _NOT_BEFORE_OPENING = re.compile(
     r"(?:niem|nhan|mung|dao|hung|cuoc|ban|le|ung|chuong trinh|phong trao|:|-|–|cac|cung|nhan dip|to chuc|ve)\s*$"

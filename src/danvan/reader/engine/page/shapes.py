@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from danvan.reader.engine.page.lines import Piece
+from danvan.reader.engine.page.lines import Piece, fold_places
 
 PROSE_WORDS = 28
 SHORT_PROSE_WORDS = 12
@@ -24,6 +24,29 @@ OPENING = re.compile(
     r"gop phan|tiep tuc|nang cao)|duoi su |tiep tuc (?:chuong trinh|thuc hien)|"
     r"can cu |tinh den |den (?:nay|du|tham)|tham du|xac dinh |voi (?:muc dich|muc tieu|phuong cham|tinh than|"
     r"chu de|mong muon|su)|thuc te |hien nay,)"
+)
+
+_TIME_OPENING = re.compile(
+    r"(?:vao )?(?:sang|chieu|trua|toi)(?: nay| qua)?,? (?:ngay )?\d|(?:trong )?(?:hai |ba )?ngay \d|vua qua,|"
+    r"moi day,|hom (?:nay|qua),"
+)
+# The name of a body alone, or a person with rank, is no headline.
+_BODY_NAME = re.compile(
+    r"(?:hoc vien|truong|vien|so|ban|uy ban|hoi|dang uy|huyen uy|tinh uy|thanh uy|van phong|phong|bo|cong an|"
+    r"lien doan|"
+    r"tinh doan|huyen doan|doan tncs|mttq|ubnd|hdnd|chi cuc|cuc|trung tam|dai uy|thuong uy|trung uy|thieu ta|"
+    r"trung ta|"
+    r"thuong ta|dai ta|thieu tuong|ths|ts|pgs|gs|tien si|thac si|nha bao)\b"
+)
+_VERB = re.compile(
+    r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam|thuc hien|phat|khai mac|"
+    r"tong ket|so ket|"
+    r"giao ban|quan triet|ket qua|voi|ve|cho|gop|chung|xay dung|ra|giam sat|hop|gap|chuc|don|tiep|thong bao|ky|"
+    r"phoi hop|khao sat|"
+    r"huong dan|tap huan|cong bo|bau|chi dao|lanh dao|nhan|chu trong|doi moi|phan bien|gan|vi|cong tac|"
+    r"hoi nghi|dai hoi|le|mung|"
+    r"co|dat|dong hanh|tu|lan toa|phat huy|giup|ung ho|tang|tri an|bao cao|yeu cau|de nghi|quyet|sap|kien toan|"
+    r"dieu dong)\b"
 )
 
 _CREDIT = re.compile(r"\(?\s*(?:anh|photo|nguon anh|anh minh hoa|hinh)\s*(?:\d+\s*)?(?:minh hoa)?\s*[:;.]", re.I)
@@ -92,7 +115,8 @@ def is_list_item(piece: Piece) -> bool:
     """Tell whether the piece is an item of a list of the text ("- …", "1. …", "+ …", "Một là, …")."""
     return (
         re.match(
-            r"(?:[-–+•*]\s|\d{1,2}[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|thu \w+) la\b)",
+            r"(?:[-–+•*]\s|\(?\s?\d{1,2}\s?[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|"
+            r"thu \w+) la\b)",
             piece.head,
         )
         is not None
@@ -156,6 +180,21 @@ def is_byline(piece: Piece) -> bool:
 def is_role(piece: Piece) -> bool:
     """Tell whether the piece is the post of the author, below the name."""
     return piece.words <= 16 and _ROLE.match(piece.head) is not None
+
+
+def opens_with_time(folded: str) -> bool:
+    """Tell whether the text begins with the time of what it reports."""
+    return _TIME_OPENING.match(folded) is not None
+
+
+def is_body_name(piece: Piece) -> bool:
+    """Tell whether the piece is the name of a body or of a person with rank alone, without anything that is done."""
+    if piece.words > 10 or _BODY_NAME.match(piece.head) is None:
+        return False
+    # "Lam Giang" is a name and no verb; a headline all in capitals does not tell.
+    capitals = piece.text.isupper()
+    small = " ".join(word for word in piece.text.split() if capitals or word[0].islower())
+    return _VERB.search(fold_places(small), 4 if capitals else 0) is None
 
 
 def is_section(piece: Piece) -> bool:
