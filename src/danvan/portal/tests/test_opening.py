@@ -201,7 +201,7 @@ def test_an_author_without_the_directive_cannot_draft_from_it(country, signed_in
 def test_an_author_is_offered_public_directives_and_those_they_see_themselves(country, head, signed_in):
     hidden, shown = (directives.directive(country, raw_symbol=f"{number}-KL/TW") for number in (81, 82))
     services.open_directive(shown, by=head)
-    page = factories.draft()
+    page = factories.draft(owner=country.person("portal_author", "A"))
     edit = signed_in("portal_author", "A").get(f"/bien-tap/pages/{page.pk}/edit/").content.decode()
     assert shown.symbol in edit
     assert hidden.symbol not in edit
