@@ -11,7 +11,8 @@ from danvan.directives.models import Directive
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
-from .models import ArticlePage, CategoryPage, PublicArticle
+from .models import ArticlePage, CategoryPage, FrontPage, PublicArticle
+from .page_cache import forget
 
 
 def connect() -> None:
@@ -25,6 +26,14 @@ def connect() -> None:
         (page_slug_changed, _moved),
     ):
         signal.connect(follow, dispatch_uid=f"portal-{follow.__name__}-{id(signal)}")
+    for model in (PublicArticle, CategoryPage, FrontPage):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid=f"portal-changed-{model.__name__}-{id(signal)}")
+
+
+def _changed(**_rest: Any) -> None:
+    """Pages kept for visitors are made anew."""
+    forget()
 
 
 def _published(instance: Any, **_rest: Any) -> None:
