@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directives', '0004_after_a_change_of_units'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('portal', '0004_readers_languages'),
+        ('portal', '0005_editors'),
         ('reviews', '0005_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
