@@ -191,8 +191,10 @@ def is_body_name(piece: Piece) -> bool:
     """Tell whether the piece is the name of a body or of a person with rank alone, without anything that is done."""
     if piece.words > 10 or _BODY_NAME.match(piece.head) is None:
         return False
-    small = " ".join(word for word in piece.text.split() if word[0].islower())  # "Lam Giang" is a name, no verb
-    return _VERB.search(fold_places(small)) is None
+    # "Lam Giang" is a name and no verb; a headline all in capitals does not tell.
+    capitals = piece.text.isupper()
+    small = " ".join(word for word in piece.text.split() if capitals or word[0].islower())
+    return _VERB.search(fold_places(small), 4 if capitals else 0) is None
 
 
 def is_section(piece: Piece) -> bool:
