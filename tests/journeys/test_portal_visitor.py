@@ -37,7 +37,7 @@ def test_a_reader_comments_on_the_phone_and_is_read_after_a_moderator_agreed(vis
     reader.check()
     reader.go(article)
     write(page, WORDS, "Bà Lành")
-    expect(page.get_by_role("status")).to_contain_text("chờ duyệt")
+    expect(page.locator(".comments__received")).to_contain_text("chờ duyệt")
     expect(page.get_by_text(WORDS)).to_have_count(0)
     reader.check()
 
@@ -67,4 +67,4 @@ def test_a_reader_without_script_writes_as_well(visitor):
     while page.get_by_text("Thao tác quá nhanh").is_visible():
         expect(page.get_by_label("Nội dung phản hồi")).to_have_value("Lời của máy cũ.")
         page.get_by_role("button", name="Gửi phản hồi").click()
-    expect(page.get_by_role("status")).to_contain_text("chờ duyệt")
+    expect(page.locator(".comments__received")).to_contain_text("chờ duyệt")
