@@ -148,13 +148,16 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category with a comment that was decided on, and an address that no page has."""
-    page = portal_factories.published(unit=country["A"])
+    """A published article in its category with a topic and a decided comment, and an address that no page has."""
+    page = portal_factories.published(unit=country["A"], tags=["khéo"])
     category = {"category": portal_factories.category().slug}
     comment = portal_factories.comment(page)
     editor = country.actor("portal_editor", "A")
     decided = comment_services.decide([comment], "publish", by=editor)
-    return {
+    feeds = {f"portal:{form}_category": category for form in ("rss", "atom")}
+    return feeds | {
+        **{f"portal:{name}": {"tag": "khéo"} for name in ("tag", "rss_tag", "atom_tag")},
+        "portal:sitemap": {"number": 1},
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
         "portal:comments": {**category, "slug": page.slug},

@@ -31,6 +31,11 @@ def sheet_bytes() -> int:
     return int(os.environ.get("DANVAN_SHEET_MB", "5")) * 1024 * 1024
 
 
+def page_seconds() -> int:
+    """How long a finished page of the portal is kept (``DANVAN_PAGE_SECONDS``, 60 unless told; 0: not at all)."""
+    return int(os.environ.get("DANVAN_PAGE_SECONDS", "60"))
+
+
 def hits_log() -> str:
     """The log of the web server in front, from which cached pages are counted (``DANVAN_HITS_LOG``, "" unless told)."""
     return os.environ.get("DANVAN_HITS_LOG", "")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
-from .models import ArticlePage, CategoryPage, PublicArticle
+from .models import ArticlePage, CategoryPage, FrontPage, PublicArticle
+from .page_cache import forget
 
 
 def connect() -> None:
@@ -23,6 +24,14 @@ def connect() -> None:
         (page_slug_changed, _moved),
     ):
         signal.connect(follow, dispatch_uid=f"portal-{follow.__name__}-{id(signal)}")
+    for model in (PublicArticle, CategoryPage, FrontPage):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid=f"portal-changed-{model.__name__}-{id(signal)}")
+
+
+def _changed(**_rest: Any) -> None:
+    """Pages kept for visitors are made anew."""
+    forget()
 
 
 def _published(instance: Any, **_rest: Any) -> None:

@@ -1,15 +1,233 @@
-"""Reads of the public portal."""
+"""Reads of the public portal. Lists are made of plain lines, not of models: a page of them costs two queries."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Any, NamedTuple
 
-from .models import CategoryPage
-from .voice.counters import most_read
+from django.db.models import QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
 
-__all__ = ["categories", "most_read"]
+from danvan.orgs.models import Unit
+
+from .models import CategoryPage, FrontPage, PublicArticle
+from .page_cache import remembered
+from .querysets import PublicArticleQuerySet
+from .voice import counters
+
+ON_A_PAGE = 20
+# The last page that a list offers by number; what is older is found by category, tag and search.
+LAST_PAGE = 5000
+FIELDS = ("page_id", "category_id", "slug", "title", "lead", "photo", "shown_on", "language")
+
+
+class Category(NamedTuple):
+    """A category as visitors see it."""
+
+    pk: int
+    slug: str
+    title: str
+    intro: str
+
+    @property
+    def url(self) -> str:
+        """The address of its list."""
+        return reverse("portal:category", kwargs={"category": self.slug})
+
+
+class Line(NamedTuple):
+    """An article in a list. ``photo`` as in ``PublicArticle``, or None."""
+
+    pk: int
+    category: Category
+    slug: str
+    title: str
+    lead: str
+    photo: dict[str, Any] | None
+    shown_on: datetime
+    language: str
+
+    @property
+    def url(self) -> str:
+        """The address of the article."""
+        return reverse("portal:article", kwargs={"category": self.category.slug, "slug": self.slug})
+
+
+@dataclass(frozen=True)
+class Site:
+    """What stands around every page: the name of the portal, whose it is, the lines at its foot, the categories."""
+
+    name: str
+    owner: str
+    about: str
+    categories: tuple[Category, ...]
+
+    def category(self, pk: int) -> Category:
+        """The category with this key."""
+        return next(one for one in self.categories if one.pk == pk)
+
+    def at(self, slug: str) -> Category | None:
+        """The category at this address."""
+        return next((one for one in self.categories if one.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list: its lines, its number, how many pages and articles there are."""
+
+    lines: tuple[Line, ...]
+    number: int
+    last: int
+    count: int
+
+    @property
+    def first_shown(self) -> int:
+        """The place of its first article in the whole list, counted from one."""
+        return (self.number - 1) * ON_A_PAGE + 1
+
+    @property
+    def last_shown(self) -> int:
+        """The place of its last article."""
+        return self.first_shown + len(self.lines) - 1
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """The numbers to offer: both ends and the neighbours; None where some are left out."""
+        wanted = sorted({1, self.last, *range(max(1, self.number - 1), min(self.last, self.number + 1) + 1)})
+        offered: list[int | None] = []
+        for number in wanted:
+            if offered and number - (offered[-1] or 0) > 1:
+                offered.append(None)
+            offered.append(number)
+        return offered
 
 
 def categories() -> QuerySet[CategoryPage]:
     """The categories that visitors see, in the editors' order."""
     return CategoryPage.objects.live().order_by("path")
+
+
+def site() -> Site:
+    """What stands around every page."""
+
+    def ask() -> Site:
+        front = FrontPage.objects.only("title", "publisher", "about").first()
+        found = tuple(Category(*row) for row in categories().values_list("pk", "slug", "title", "intro"))
+        return Site(front.title if front else "", front.publisher if front else "", front.about if front else "", found)
+
+    return remembered("site", ask)
+
+
+def lines(articles: QuerySet[PublicArticle]) -> tuple[Line, ...]:
+    """The articles of the query as lines, in its order."""
+    around = site()
+    rows = articles.values_list(*FIELDS)
+    return tuple(Line(row[0], around.category(row[1]), *row[2:]) for row in rows)
+
+
+def list_page(articles: PublicArticleQuerySet, number: int, *, key: tuple[Any, ...]) -> ListPage | None:
+    """Page ``number`` of the newest first, or None when there is no such page.
+
+    The count is remembered under ``key``. Only keys are walked to reach the page, and from the nearer end of the list.
+    """
+    count = remembered(("count", *key), articles.count)
+    last = max(1, min(LAST_PAGE, -(-count // ON_A_PAGE)))
+    if not 1 <= number <= last:
+        return None
+    start = (number - 1) * ON_A_PAGE
+    size = min(ON_A_PAGE, count - start)
+    if start <= count // 2:
+        keys = articles.newest().values_list("page_id", flat=True)[start : start + size]
+    else:
+        behind = count - start - size
+        keys = articles.oldest().values_list("page_id", flat=True)[behind : behind + size]
+    shown = PublicArticle.objects.filter(page_id__in=list(keys)).newest()
+    return ListPage(lines(shown), number, last, count)
+
+
+def newest_of_each(number: int) -> dict[Category, tuple[Line, ...]]:
+    """The newest articles of every category, those without any left out; one query."""
+    around = site()
+    parts = [
+        PublicArticle.objects.filter(category_id=one.pk).newest().values_list(*FIELDS)[:number]
+        for one in around.categories
+    ]
+    found: dict[Category, list[Line]] = {one: [] for one in around.categories}
+    if parts:
+        for row in reduce(lambda all_, part: all_.union(part, all=True), parts):
+            one = around.category(row[1])
+            found[one].append(Line(row[0], one, *row[2:]))
+    return {one: tuple(sorted(rows, key=_age, reverse=True)) for one, rows in found.items() if rows}
+
+
+def _age(line: Line) -> tuple[datetime, int]:
+    return (line.shown_on, line.pk)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What leads on from an article: its neighbours in the category, and the same article in other languages."""
+
+    newer: Line | None = None
+    older: Line | None = None
+    sisters: tuple[Line, ...] = ()
+
+
+def around(article: PublicArticle) -> Around:
+    """The neighbours and sisters of ``article``; one query."""
+    beside = PublicArticle.objects.filter(category_id=article.category_id)
+    sisters = PublicArticle.objects.in_languages(article).exclude(page_id=article.page_id)
+    parts = (
+        ("newer", beside.newer_than(article).oldest()[:1]),
+        ("older", beside.older_than(article).newest()[:1]),
+        ("sister", sisters.newest()[:20]),
+    )
+    asked = [part.annotate(role=Value(role)).values_list("role", *FIELDS) for role, part in parts]
+    known = site()
+    found: dict[str, list[Line]] = {role: [] for role, _part in parts}
+    for role, *row in reduce(lambda all_, part: all_.union(part, all=True), asked):
+        found[role].append(Line(row[0], known.category(row[1]), *row[2:]))
+    return Around(*found["newer"] or [None], *found["older"] or [None], tuple(found["sister"]))
+
+
+def related(article: PublicArticle, number: int = 4) -> tuple[Line, ...]:
+    """Other articles with a shared tag, the newest first; where too few, the newest of the category."""
+    others = PublicArticle.objects.exclude(page_id=article.page_id)
+    found = lines(others.tagged(*article.tags).newest()[:number]) if article.tags else ()
+    if len(found) < number:
+        beside = others.filter(category_id=article.category_id).exclude(page_id__in=[one.pk for one in found])
+        found += lines(beside.newest()[: number - len(found)])
+    return found
+
+
+def most_read() -> tuple[Line, ...]:
+    """The articles looked at most in the last seven days; at most a minute old."""
+
+    def ask() -> tuple[Line, ...]:
+        known = site()
+        return tuple(
+            Line(
+                one.pk,
+                known.category(one.category_id),
+                one.slug,
+                one.title,
+                one.lead,
+                one.photo,
+                one.shown_on,
+                one.language,
+            )
+            for one in counters.most_read()
+        )
+
+    return remembered("most read", ask)
+
+
+def publisher(article: PublicArticle) -> str:
+    """The body that published the article, by the name that it had on that day; "" when none signed it."""
+    if article.unit_id is None:
+        return ""
+    day = timezone.localtime(article.shown_on).date()
+    return Unit.objects.named(day).values_list("name", flat=True).get(pk=article.unit_id) or ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import nh3
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from danvan.core import clock
 from danvan.core.text import clean_text
 
+from . import queries
+from .choices import Choices
 from .models import ArticlePage, CategoryPage, PublicArticle
+from .models.pages import LANGUAGES
 
 # The only marks that a finished text may hold; whatever an editor or an import brought besides is dropped.
 TAGS = {
@@ -29,6 +35,10 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "*": {"class", "id"},
 }
+PHOTO = re.compile(r"<img\b[^>]*>")
+FILM = re.compile(r"<video\b[^>]*>")
+POSTER = re.compile(r' (?:poster|preload)="[^"]*"')
+ATTRIBUTE = re.compile(r'(src|alt)="([^"]*)"')
 
 
 def finished(page: ArticlePage) -> dict[str, Any]:
@@ -50,6 +60,8 @@ def finished(page: ArticlePage) -> dict[str, Any]:
         "photo": None,
         "tags": sorted(tag.name for tag in page.tags.all()),
         "with_comments": page.with_comments,
+        "language": page.language,
+        "translation_of": page.translation_of,
         "shown_on": page.shown_on,
     }
 
@@ -61,4 +73,34 @@ def preview(request: HttpRequest, page: ArticlePage) -> HttpResponse:
 
 def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:
     """The page of one article."""
-    return render(request, "portal/article.html", {"article": article})
+    category = queries.site().category(article.category_id)
+    light = Choices.of(request).light
+    context = {
+        "article": article,
+        "body": without_photos(article.body_html) if light else article.body_html,
+        "photo": None if light else article.photo,
+        "category": category,
+        "publisher": queries.publisher(article),
+        "around": queries.around(article),
+        "related": queries.related(article),
+        "most_read": queries.most_read(),
+        "languages": dict(LANGUAGES),
+        "canonical": reverse("portal:article", kwargs={"category": category.slug, "slug": article.slug}),
+        "feeds": {},
+    }
+    return render(request, "portal/article.html", context)
+
+
+def without_photos(body: str) -> str:
+    """The text for a slow line: a link with the alternative text in the place of each photo; no film is fetched.
+
+    ``body`` is a finished text, whose marks all have the form in which nh3 writes them.
+    """
+    linked = PHOTO.sub(_as_link, body)
+    return FILM.sub(lambda film: POSTER.sub("", film[0]).replace("<video", '<video preload="none"'), linked)
+
+
+def _as_link(photo: re.Match[str]) -> str:
+    said = dict(ATTRIBUTE.findall(photo[0]))
+    # Both come out of attributes, quoted already.
+    return f'<a class="photo-link" href="{said.get("src", "")}">{_("Photo")}: {said.get("alt") or "…"}</a>'

@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from . import views
+from . import feeds, views
 from .voice.views import public, queue
 
 app_name = "portal"
 urlpatterns = [
     path("", views.front, name="front"),
     path("tin/", views.news, name="news"),
+    path("tin/rss.xml", feeds.rss_all, name="rss_all"),
+    path("tin/atom.xml", feeds.atom_all, name="atom_all"),
+    path("tin/<str:category>/rss.xml", feeds.rss_category, name="rss_category"),
+    path("tin/<str:category>/atom.xml", feeds.atom_category, name="atom_category"),
     path("tin/<str:category>/", views.category, name="category"),
     path("tin/<str:category>/<str:slug>/", views.article, name="article"),
+    path("chu-de/<str:tag>/", views.tag, name="tag"),
+    path("chu-de/<str:tag>/rss.xml", feeds.rss_tag, name="rss_tag"),
+    path("chu-de/<str:tag>/atom.xml", feeds.atom_tag, name="atom_tag"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
+    path("sitemap-<int:number>.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("tin/<str:category>/<str:slug>/phan-hoi/", public.comments, name="comments"),
     path("luot-truy-cap.json", public.numbers, name="numbers"),
     path("phan-hoi/", queue.Queue.as_view(), name="queue"),

@@ -3,44 +3,62 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from .models import CategoryPage, PublicArticle
-from .queries import categories
+from . import queries
+from .models import PublicArticle
+from .page_cache import for_everybody
+from .querysets import PublicArticleQuerySet
 from .showing import article_page
 from .voice.marking import counted
 
-ON_A_PAGE = 20
+IN_THE_LEAD, OF_A_CATEGORY = 6, 4
 
 
-@login_not_required
+@for_everybody()
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: the newest of all categories."""
-    newest = (
-        PublicArticle.objects.visible_to(request.actor)
-        .newest()
-        .select_related("category")
-        .defer("body_html", "text")[:ON_A_PAGE]
-    )
-    return counted(render(request, "portal/front.html", {"articles": newest}))
+    """The front page: the lead story, what is new, and the newest of every category."""
+    newest = queries.lines(PublicArticle.objects.visible_to(request.actor).newest()[:IN_THE_LEAD])
+    lead = next((line for line in newest if line.photo), newest[0] if newest else None)
+    context = {
+        "lead": lead,
+        "newest": [line for line in newest if line is not lead],
+        "sections": queries.newest_of_each(OF_A_CATEGORY).items(),
+        "most_read": queries.most_read(),
+        "feeds": _feeds(),
+        "canonical": reverse("portal:front"),
+    }
+    return counted(render(request, "portal/front.html", context))
 
 
-@login_not_required
+@for_everybody("trang")
 def news(request: HttpRequest) -> HttpResponse:
     """All articles, the newest first."""
-    return _list(request, PublicArticle.objects.visible_to(request.actor), None)
+    feeds = _feeds()
+    return _list(request, PublicArticle.objects.visible_to(request.actor), ("news",), {"feeds": feeds})
 
 
-@login_not_required
+@for_everybody("trang")
 def category(request: HttpRequest, category: str) -> HttpResponse:
     """The articles of one category."""
-    found = get_object_or_404(categories(), slug=category)
-    return _list(request, PublicArticle.objects.visible_to(request.actor).filter(category=found), found)
+    found = queries.site().at(category)
+    if found is None:
+        raise Http404
+    articles = PublicArticle.objects.visible_to(request.actor).filter(category_id=found.pk)
+    context = {"category": found, "feeds": _feeds(category=category)}
+    return _list(request, articles, ("category", found.pk), context)
 
 
-@login_not_required
+@for_everybody("trang")
+def tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """The articles with one tag; there is no page for a tag without any."""
+    articles = PublicArticle.objects.visible_to(request.actor).tagged(tag)
+    return _list(request, articles, ("tag", tag), {"tag": tag, "feeds": _feeds(tag=tag)})
+
+
+@for_everybody("trang")
 def article(request: HttpRequest, category: str, slug: str) -> HttpResponse:
     """One article."""
     found = get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug))
@@ -53,7 +71,19 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     raise Http404
 
 
-def _list(request: HttpRequest, articles, category: CategoryPage | None) -> HttpResponse:
-    rows = articles.newest().select_related("category").defer("body_html", "text")
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("trang"))
-    return counted(render(request, "portal/list.html", {"page": page, "category": category}))
+def _list(
+    request: HttpRequest, articles: PublicArticleQuerySet, key: tuple[object, ...], context: dict[str, object]
+) -> HttpResponse:
+    asked = request.GET.get("trang", "1")
+    page = queries.list_page(articles, int(asked) if asked.isascii() and asked.isdigit() else 0, key=key)
+    if page is None or (page.count == 0 and "tag" in context):
+        raise Http404
+    canonical = request.path if page.number == 1 else f"{request.path}?trang={page.number}"
+    shown = {"page": page, "most_read": queries.most_read(), "canonical": canonical}
+    return counted(render(request, "portal/list.html", shown | context))
+
+
+def _feeds(**place: str) -> dict[str, str]:
+    """The addresses of the feeds of the whole portal, of a category or of a tag."""
+    kind = next(iter(place), "all")
+    return {form: reverse(f"portal:{form}_{kind}", kwargs=place) for form in ("rss", "atom")}

@@ -1,11 +1,13 @@
 """Static files for production: hashed names, compressed, and the style sheets in one file.
 
-In development ``main.css`` imports some forty small sheets, one a component. On a poor line forty requests are
-slow, so the collected ``main.css`` holds them all, each inside its cascade layer.
+In development ``main.css`` imports some forty small sheets, one a component, and ``portal.css``, the small one of
+public pages, a dozen. On a poor line so many requests are slow, so the collected sheets hold them all, each inside its
+cascade layer.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-MAIN = "web/main.css"
+MAINS = ("web/main.css", "portal/portal.css")
 MODULES = ("web/js/*.js", "reports/*.js")
 _MODULE = (
     (r"""(?P<matched>(?P<names>import\s[^;]*?from\s)["'](?P<url>[.]{1,2}/[^"']*)["'];)""", '%(names)s"%(url)s";'),
@@ -40,14 +42,18 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
     patterns = (*CompressedManifestStaticFilesStorage.patterns, *((place, _MODULE) for place in MODULES))
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Put the bundled sheet in the place of the collected one, then hash and compress as usual."""
-        if not dry_run and MAIN in paths:
-            memory = InMemoryStorage()
-            folder = MAIN.rsplit("/", 1)[0]
-            text = bundle(_text(*paths[MAIN]), lambda name: _text(*paths[f"{folder}/{name}"]))
-            memory.save(MAIN, ContentFile(text.encode()))
-            paths = paths | {MAIN: (memory, MAIN)}
+        """Put the bundled sheets in the place of the collected ones, then hash and compress as usual."""
+        if not dry_run:
+            paths = paths | {main: _bundled(main, paths) for main in MAINS if main in paths}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+def _bundled(main: str, paths: dict[str, Any]) -> tuple[InMemoryStorage, str]:
+    folder = posixpath.dirname(main)
+    text = bundle(_text(*paths[main]), lambda name: _text(*paths[posixpath.normpath(f"{folder}/{name}")]))
+    memory = InMemoryStorage()
+    memory.save(main, ContentFile(text.encode()))
+    return memory, main
 
 
 def _text(storage: Any, path: str) -> str:

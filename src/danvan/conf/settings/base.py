@@ -71,18 +71,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "danvan.portal.voice.marking.CountingMiddleware",
+    "danvan.portal.page_cache.PageCacheMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "danvan.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "danvan.access.middleware.SignInMiddleware",
     "danvan.access.middleware.ActorMiddleware",
     "danvan.access.middleware.TemporaryPasswordMiddleware",
     "danvan.web.middleware.HeadersMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "danvan.web.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -146,6 +147,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
+# How long a finished page of the portal may be handed to strangers again; 0: each is made anew.
+PORTAL_PAGE_SECONDS = env.page_seconds()
+PORTAL_STAMP = env.home() / "portal-pages"
 MEDIA_URL = "/anh/"
 MEDIA_ROOT = env.folder("media")
 

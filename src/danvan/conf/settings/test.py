@@ -28,5 +28,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A transaction of a test is taken back, and no page made in one may be seen in the next.
+PORTAL_PAGE_SECONDS = 0
 # WhiteNoise warns of a missing folder, and a warning is an error here.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -21,13 +21,37 @@ from danvan.orgs.models import Unit
 
 from .blocks import BodyBlock
 
+# The languages that an article may be written in: Vietnamese, those of the larger minorities, and English.
+LANGUAGES = [
+    ("vi", _("Vietnamese")),
+    ("en", _("English")),
+    ("mtq", _("Mường")),
+    ("blt", _("Thái")),
+    ("hmn", _("Mông")),
+    ("tyz", _("Tày")),
+    ("nut", _("Nùng")),
+    ("ium", _("Dao")),
+    ("km", _("Khmer")),
+    ("cjm", _("Chăm")),
+    ("jra", _("Gia Rai")),
+    ("rad", _("Ê Đê")),
+    ("bdq", _("Ba Na")),
+    ("zh", _("Hoa")),
+]
+
 
 class FrontPage(Page):
-    """The front of the portal; there is one."""
+    """The front of the portal; there is one. ``about`` are the lines that the law wants at the foot of each page."""
+
+    publisher = models.CharField(_("whose portal it is"), max_length=200, blank=True)
+    about = models.TextField(
+        _("lines at the foot"), blank=True, help_text=_("Licence, who is responsible, address, telephone.")
+    )
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["portal.NewsPage"]
+    content_panels = [*Page.content_panels, FieldPanel("publisher"), FieldPanel("about")]
 
     class Meta:
         verbose_name = _("front page")
@@ -78,6 +102,16 @@ class ArticlePage(Page):
         "portal.Photo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead photo")
     )
     with_comments = models.BooleanField(_("readers may comment"), default=True)
+    language = models.CharField(_("language"), max_length=3, choices=LANGUAGES, default="vi")
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The article that this one tells in another language; readers can go from one to the other."),
+    )
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=pgettext_lazy("portal", "tags"))
 
     parent_page_types = ["portal.CategoryPage"]
@@ -92,6 +126,7 @@ class ArticlePage(Page):
             heading=_("About the article"),
         ),
         MultiFieldPanel([FieldPanel("tags"), FieldPanel("with_comments")], heading=_("For readers")),
+        MultiFieldPanel([FieldPanel("language"), FieldPanel("translation_of")], heading=_("In other languages")),
     ]
 
     class Meta:

@@ -34,6 +34,8 @@ class PublicArticle(models.Model):
     photo = models.JSONField(null=True)
     tags = ArrayField(models.CharField(max_length=100), default=list)
     with_comments = models.BooleanField(default=True)
+    language = models.CharField(max_length=3, default="vi")
+    translation_of = models.ForeignKey(ArticlePage, on_delete=models.SET_NULL, null=True, related_name="+")
     shown_on = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -19,6 +19,7 @@ from danvan.core.errors import Refused
 from danvan.portal.access import MODERATE
 from danvan.portal.models import Comment, CommentPause
 from danvan.portal.models.comments import Reason
+from danvan.portal.page_cache import forget
 from danvan.portal.states import CommentState
 from danvan.portal.voice.stamps import receipt
 
@@ -71,6 +72,7 @@ def decide(comments: Sequence[Comment], act: str, *, by: Actor, reason: str = ""
         one.decision, one.decided_at, one.decided_by_id = decision, now, by.user_id
         one.version += 1
     _save(moving)
+    forget()
     facts = {"reason": str(Reason(reason).label)} if act in WITH_REASON else {}
     record_many(ACTS[act], moving, by=by, **facts)
     return Decided(decision, len(moving), len(comments) - len(moving))
@@ -89,6 +91,7 @@ def take_back(decision: uuid.UUID, *, by: Actor) -> int:
         one.reason, one.decision, one.decided_at, one.decided_by_id = "", None, None, None
         one.version += 1
     _save(moving)
+    forget()
     record_many(TAKEN_BACK, moving, by=by)
     return len(moving)
 
@@ -118,6 +121,8 @@ def answer(comment: Comment, text: str, *, by: Actor, token: uuid.UUID) -> Comme
     reply.decided_at, reply.decided_by_id = reply.at, by.user_id
     reply.publish()
     reply.save()
+    forget()
+    forget()
     record(ANSWERED, above, by=by)
     return reply
 
@@ -128,7 +133,9 @@ def pause(why: str, *, by: Actor) -> CommentPause:
     _require_everywhere(by)
     row, made = CommentPause.objects.get_or_create(ended_at=None, defaults={"why": why, "began_at": clock.now()})
     if made:
+        forget()
         record(PAUSED, row, by=by)
+        forget()
     return row
 
 
@@ -139,7 +146,9 @@ def resume(*, by: Actor) -> None:
     for row in CommentPause.objects.select_for_update().filter(ended_at=None):
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
+        forget()
         record(RESUMED, row, by=by)
+    forget()
 
 
 def _require_everywhere(by: Actor) -> None:
@@ -148,5 +157,6 @@ def _require_everywhere(by: Actor) -> None:
 
 
 def _save(comments: list[Comment]) -> None:
+    forget()
     fields = ["state", "reason", "decision", "decided_at", "decided_by", "version"]
     Comment.objects.bulk_update(comments, fields)

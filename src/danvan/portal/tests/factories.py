@@ -17,8 +17,13 @@ def category(slug: str = "tin-hoat-dong") -> CategoryPage:
 def draft(title: str = "Bài minh họa", *, text: str = "<p>Nội dung minh họa.</p>", **fields: Any) -> ArticlePage:
     """An article that nobody has published."""
     under = fields.pop("under", None) or category()
+    tags = fields.pop("tags", ())
     values = {"lead": "Lời dẫn minh họa.", "body": [("text", text)], "live": False, **fields}
-    return under.add_child(instance=ArticlePage(title=title, **values))
+    page = under.add_child(instance=ArticlePage(title=title, **values))
+    if tags:
+        page.tags.add(*tags)
+        page.save()
+    return page
 
 
 def published(title: str = "Bài minh họa", **fields: Any) -> ArticlePage:
