@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from .engine.model import Block, Fact, Figure, Name, Part, Span
@@ -10,6 +11,7 @@ from .engine.reading import Reading
 from .kinds import Kind, key_of
 from .models import Document
 from .models import Fact as Row
+from .resolving import resolve
 
 LONGEST_TITLE = 500
 _LISTS = {
@@ -49,6 +51,22 @@ def proposals(document: Document, reading: Reading) -> list[Row]:
     for kind, name in _LISTS.items():
         rows += [_row(document, kind, fact, _values(fact)) for fact in getattr(reading.facts, name)]
     return sorted(rows, key=lambda row: (row.start, row.kind))
+
+
+def with_units(rows: list[Row], document: Document) -> list[Row]:
+    """Say of each body and place which unit it is, where exactly one fits on the day of the text."""
+    named = [row for row in rows if row.kind in (Kind.ORGANISATION, Kind.PLACE)]
+    day = _day(document.published)
+    for row, answer in zip(
+        named, resolve([row.values["name"] for row in named], on=day, within=document.keeper), strict=True
+    ):
+        row.unit = answer.unit
+    return rows
+
+
+def _day(published: str) -> date | None:
+    """The day of the text, None when the page gives no whole day."""
+    return date.fromisoformat(published[:10]) if len(published) >= len("2014-02-26") else None
 
 
 def untouched(rows: Iterable[Row], decided: Iterable[Row]) -> list[Row]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from danvan.access.actor import Actor
 from danvan.orgs.models import Unit
+from danvan.orgs.queries import Name, names_of
 
 from . import access
 from .engine.model import Part
@@ -37,6 +39,7 @@ class Line:
     fact: Fact
     fields: list[tuple[Any, str]]
     errors: dict[str, Any] = field(default_factory=dict)
+    unit: Name | None = None  # which unit it is, by its name of today or its last one
 
     @property
     def head(self) -> str:
@@ -63,16 +66,20 @@ class Shelf:
         return sum(line.waits for line in self.lines)
 
 
-def shelves(facts: list[Fact], typed: dict[str, dict[str, Any]] | None = None) -> list[Shelf]:
-    """The facts by kind, in the order of the kinds; ``typed`` puts what was typed and refused back in its place."""
+def shelves(facts: list[Fact], day: date, typed: dict[str, dict[str, Any]] | None = None) -> list[Shelf]:
+    """The facts by kind, in the order of the kinds; units are called as on ``day``.
+
+    ``typed`` puts what was typed and refused back in its place.
+    """
     typed = typed or {}
+    units = names_of({fact.unit_id for fact in facts if fact.unit_id}, day)
     found: dict[str, list[Line]] = {}
     for fact in facts:
         kept = typed.get(str(fact.public_id), {})
         fields = [
             (field, kept.get("values", {}).get(field.name, value)) for field, value in shown(fact.kind, fact.values)
         ]
-        found.setdefault(fact.kind, []).append(Line(fact, fields, kept.get("errors", {})))
+        found.setdefault(fact.kind, []).append(Line(fact, fields, kept.get("errors", {}), units.get(fact.unit_id)))
     return [Shelf(kind, str(kind.label), found[kind]) for kind in Kind if kind in found]
 
 

@@ -77,7 +77,7 @@ class DocumentPage(ActorView):
 
     def show(self, document: Document, typed: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
         facts = list(document.facts.select_related("decided_by"))
-        found = shelves(facts, typed)
+        found = shelves(facts, self.actor.day, typed)
         may = Document.objects.permitted(self.actor, access.CONFIRM).filter(pk=document.pk).exists()
         waiting = sum(shelf.waiting for shelf in found)
         context = {

@@ -96,7 +96,7 @@ def _page(path: Path, name: str, folder: Path, said: dict[str, str]) -> Found:
     found.published = _moment(said.get("ngay") or page.published or "")
     found.views = int(said["luot_xem"]) if said.get("luot_xem", "").isdigit() else None
     captions = [" ".join(block.text.split()) for block in page.of(Part.CAPTION)]
-    tree = _tree(data) if path.suffix.lower() in (".html", ".htm") else None
+    tree = _tree(data, page.source.encoding) if path.suffix.lower() in (".html", ".htm") else None
     found.address = said.get("dia_chi", "").strip() or _address(tree) or _mirrored(name)
     found.pictures = _pictures(tree, path, folder, captions)
     return found
@@ -113,9 +113,14 @@ def _moment(text: str) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def _tree(data: bytes) -> html.HtmlElement | None:
+def _tree(data: bytes, encoding: str) -> html.HtmlElement | None:
+    """The page as elements, for its addresses and pictures; their words are read in the encoding of the page."""
     try:
-        return html.fromstring(data)
+        text = data.decode(encoding, "replace")
+    except LookupError:  # an old Vietnamese encoding, which Python does not know: addresses are plain letters
+        text = data.decode("latin-1")
+    try:
+        return html.document_fromstring(text.removeprefix("\ufeff"))
     except (ValueError, html.etree.ParserError):
         return None
 

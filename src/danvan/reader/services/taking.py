@@ -21,7 +21,7 @@ from danvan.reader.apart import read_apart
 from danvan.reader.engine import VERSION
 from danvan.reader.engine.reading import Reading
 from danvan.reader.models import Document, Fact
-from danvan.reader.proposals import describe, proposals, untouched
+from danvan.reader.proposals import describe, proposals, untouched, with_units
 from danvan.reader.states import State
 
 READ = verb("reader.read", _("had it read: %(facts)s facts proposed"))
@@ -73,7 +73,7 @@ def read_again(document: Document, *, by: Actor) -> int:
     reading = read_apart(document.text.encode(), PASTED)
     decided = list(document.facts.exclude(state=State.PROPOSED))
     document.facts.filter(state=State.PROPOSED).delete()
-    rows = Fact.objects.bulk_create(untouched(proposals(document, reading), decided))
+    rows = Fact.objects.bulk_create(with_units(untouched(proposals(document, reading), decided), document))
     document.engine = VERSION
     document.save(update_fields=["engine"])
     record(READ_AGAIN, document, by=by, facts=len(rows), kept=len(decided))
@@ -95,6 +95,6 @@ def _keep(reading: Reading, document: Document, *, by: Actor) -> Document:
     document.read_by_id, document.engine = by.user_id, VERSION
     describe(document, reading)
     document.save()
-    rows = Fact.objects.bulk_create(proposals(document, reading))
+    rows = Fact.objects.bulk_create(with_units(proposals(document, reading), document))
     record(READ, document, by=by, facts=len(rows))
     return document

@@ -42,6 +42,9 @@ SENTENCES = [
     ("phát 4 500 tờ gấp, trồng 3 000 cây xanh", [(4500, "tờ gấp"), (3000, "cây xanh")]),
     ("thành lập 9 tổ chim én xanh và 6 guồng nước", [(9, "tổ"), (6, "guồng nước")]),
     ("Chủ tịch UBND tỉnh tặng 10 Bằng khen", [(10, "bằng khen")]),
+    ("Năm 2019: 12 mô hình; năm 2020: 15 mô hình", [(12, "mô hình"), (15, "mô hình")]),
+    ("tiếp 866 lượt/964 lượt người; giảm 2 điểm %", [(866, "lượt"), (964, "lượt người"), (2, "điểm phần trăm")]),
+    ("nuôi 7 tổ ong mật, 34 ứng cử viên, 12 DTTS", [(7, "tổ"), (34, "ứng cử viên"), (12, "dtts")]),
     ("Ngày 18-12, sáng 22/5, ngày 20/5/2010, tháng 7/2015, quý I/2020, 15/10/1930 - 15/10/2015", []),
     ("sau 3 năm thực hiện, 6 tháng đầu năm, kỷ niệm 85 năm, trong 2 ngày, 65 tuổi", []),
     ("lần thứ 12, thứ 3, Điều 2 Luật, khoản 1 Điều 5, số 10 phố Hoa, hạng 2", []),
@@ -102,6 +105,14 @@ PARAGRAPHS = [
         [("sum", 1845, 1845, True)],
     ),
     ("Nhận 1.236 đơn (tồn 40 đơn, mới 1.196 đơn); có 90 đơn (60 khiếu nại, 20 tố cáo).", [("sum", 1236, 1236, True)]),
+    (
+        "Huyện có 15 xã: 10 xã miền núi, 5 xã ven biển. Năm 2019: 12 tổ; năm 2020: 15 tổ; năm 2021: 20 tổ.",
+        [("sum", 15, 15, True)],
+    ),
+    (
+        "Năm qua làm 541 công trình thanh niên (CTTN). Cụ thể, cấp tỉnh làm 6 CTTN; cấp huyện 89 CTTN; cơ sở 446 CTTN.",
+        [("sum", 541, 541, True)],
+    ),
     ("Có 90 hộ nghèo tham gia, trong đó 40 hộ nghèo vay vốn, 20 hộ nghèo học nghề.", []),
     ("Thu 12,8 tỷ đồng, trong đó cấp tỉnh 4,2 tỷ đồng; cấp xã 9,6 tỷ đồng.", [("sum", 12.8, 13.8, False)]),
     (

@@ -153,3 +153,11 @@ def test_a_correction_that_says_nothing_is_refused_at_its_field(document, clerk)
     with pytest.raises(Refused) as refused:
         services.correct(fact(document, Kind.FIGURE), {"value": "5", "unit": " "}, by=clerk)
     assert refused.value.field == "unit"
+
+
+@pytest.mark.row(126)
+def test_bodies_are_resolved_to_units_of_the_register_and_shown_with_their_names(country, signed_in, document):
+    committee = document.facts.get(kind=Kind.ORGANISATION, values__name="Tỉnh ủy Ánh Dương")
+    assert committee.unit == country["A.TU"]
+    page = signed_in("provincial_specialist", "A").get(document.get_absolute_url()).content.decode()
+    assert f"/don-vi/{country['A.TU'].public_id}" in page

@@ -8,7 +8,7 @@ import re
 
 # A run of figures with the signs that can stand inside a numeral, a fraction, a range, a date or a time.
 # It begins with one set of characters, so that the search skips quickly to the next figure.
-TOKEN = re.compile(r"\d(?:\d{0,2}(?: \d{3}){1,4}(?![\d.,/-]*\d)|[\d.,]*(?: ?[-/:x] ?\d[\d.,]*){0,6})")
+TOKEN = re.compile(r"\d(?:\d{0,2}(?: \d{3}){1,4}(?![\d.,/-]*\d)|[\d.,]*(?:(?: ?[-/x] ?|:)\d[\d.,]*){0,6})")
 _SEPARATOR = re.compile(r" ?([-/:x]) ?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

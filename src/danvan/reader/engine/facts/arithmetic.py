@@ -15,9 +15,10 @@ from danvan.reader.engine.model import Block, Check, Figure, Page
 MAX_PARTS = 40
 MAX_GAP = 400  # characters between two figures that belong together
 _END = re.compile(r"[.!?…](?=\s)|\n\s*\n")
-_WHOLE = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|chia ra|chia thành|trong đó)(?!\w)|:\s*$|:\s")
+_WHOLE = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|chia ra|chia thành|trong đó)(?!\w)|^[^;.\d]{0,60}:\s")
 _NESTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|trong đó|riêng)(?!\w)")
 _SUBSET = re.compile(r"(?<!\w)(?:trong đó|riêng|nhất là)(?!\w)")
+_NEXT_SENTENCE = re.compile(r"\.\s{1,2}(?=(?:cụ thể|trong đó|bao gồm)(?!\w))")
 _OPENS = re.compile(r"\s?\(")
 _OTHER_TALK = re.compile(r"(?<!\w)(?:tăng|giảm|so với|cùng kỳ|đạt|năm trước)(?!\w)")
 _RATE_FAR = re.compile(r"[^;%\n]{0,120}[,(]\s?(?:đạt|chiếm|bằng|tương đương)\s(?:tỷ lệ\s|tỉ lệ\s)?")
@@ -71,7 +72,7 @@ def _sum(figures: tuple[Figure, ...], places: list[_Place], block: Block) -> Che
     subset = exact = False
     for before, place in zip(places, places[1:], strict=False):
         gap = _gap(block, before[1], place[0])
-        if gap is None or _END.search(gap):
+        if gap is None or _END.search(gap if parts else _NEXT_SENTENCE.sub(" ", gap)):
             break
         if before is places[0]:
             cue = _WHOLE.search(gap)

@@ -69,7 +69,7 @@ def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
     first = reading.span(fullest.start, fullest.body.end)
     others = sorted({reading.span(kept.start, kept.body.end) for kept in mentions} - {first})
     return Name(
-        text=reading.raw(fullest.start, fullest.body.end),
+        text=reading.written(fullest.start, fullest.body.end),
         spans=(first, *others),
         rule=f"organisation_{fullest.rule}",
         confidence=_CONFIDENCE.get(fullest.rule, 0.8),

@@ -143,9 +143,9 @@ def _citation(row: Row) -> Citation:
     mentions = sorted(row.mentions, key=lambda item: item.reading.span(item.start, item.end))
     spans = [item.reading.span(item.start, item.end) for item in mentions]
     first = best.reading.span(best.start, best.end)
-    forms = [best.reading.raw(best.start, best.end)]
+    forms = [best.reading.written(best.start, best.end)]
     for item in mentions:
-        forms += [item.reading.raw(item.start, item.end), item.reading.raw(item.start, item.core_end)]
+        forms += [item.reading.written(item.start, item.end), item.reading.written(item.start, item.core_end)]
     return Citation(
         text=forms[0],
         spans=tuple(dict.fromkeys([first, *spans])),

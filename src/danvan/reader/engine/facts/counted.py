@@ -26,6 +26,8 @@ NOT_COUNTED = words("never counted")
 _SINGLE = words("counted in one syllable")
 COMPOUNDS = words("counted compounds")
 _LONGEST = max(compound.count(" ") for compound in COMPOUNDS) + 1
+MAX_SHORT = 7
+MAX_SHORT_WORDS = 100  # short words of one text that are looked up in it; each look-up reads the text once
 _VOWEL = re.compile("[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
 _WORD = r"[^\W\d_]+[23²³]?"
 _WORDS = re.compile(
@@ -56,10 +58,10 @@ def head_noun(reading: Levelled, words: re.Match[str], first: int = 1) -> tuple[
     if known := _known_noun(words, groups, first):
         return known
     word = groups[0]
-    if word in NOT_COUNTED or word in MULTIPLIERS or not _VOWEL.search(word):
-        return None
     start = words.start(first)
     if reading.text[start].isupper():
+        return _shortened(reading, words, first)
+    if word in NOT_COUNTED or word in MULTIPLIERS or not _VOWEL.search(word):
         return None
     if len(groups) > 1 and groups[1] not in NOT_COUNTED and reading.text[words.start(first + 1)].islower():
         if groups[2:3] in (["viên"], ["sĩ"], ["sinh"]):
@@ -70,6 +72,30 @@ def head_noun(reading: Levelled, words: re.Match[str], first: int = 1) -> tuple[
 
 def _measure(name: str) -> str:
     return name.replace("²", "2").replace("³", "3") if name in MEASURES else name
+
+
+def _shortened(reading: Levelled, words: re.Match[str], first: int) -> tuple[str, int] | None:
+    """Return a noun that is written in capitals for short ("89 CTTN"), where the text round it is not in capitals."""
+    start, end = words.span(first)
+    short = reading.text[start:end]
+    following = words.start(first + 1) if words.group(first + 1) else -1
+    if not (short.isupper() and 3 <= len(short) <= MAX_SHORT):
+        return None
+    if following > 0 and reading.text[following : words.end(first + 1)].isupper():
+        return None
+    return _written_out(reading, short.lower()), end
+
+
+def _written_out(reading: Levelled, short: str) -> str:
+    """Return the noun that the text gives for a short word: "công trình thanh niên (CTTN)" is "công trình"."""
+    if short not in reading.memory and len(reading.memory) < MAX_SHORT_WORDS:
+        reading.memory[short] = None
+        place = reading.low.find(f"({short})")
+        full = reading.low[max(0, place - 12 * len(short)) : max(0, place)].split()[-len(short) :]
+        if "".join(word[0] for word in full) == short:
+            size = next((n for n in range(min(_LONGEST, len(full)), 0, -1) if " ".join(full[:n]) in COMPOUNDS), 2)
+            reading.memory[short] = " ".join(full[:size])
+    return reading.memory.get(short) or short
 
 
 def is_duration(unit: str) -> bool:

@@ -295,7 +295,7 @@ def _event(reading: Reading, draft: _Draft) -> Event:
     others = sorted({reading.span(*span) for span in draft.spans} - {first})
     confidence = {"dated_event": 0.85, "planned_event": 0.7}.get(draft.rule, 0.6)
     return Event(
-        text=reading.raw(draft.start, draft.end),
+        text=reading.written(draft.start, draft.end),
         spans=(first, *others),
         rule=draft.rule,
         confidence=confidence,

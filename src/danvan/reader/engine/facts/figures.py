@@ -98,7 +98,7 @@ def _merge(same: list[_Gathered], reading: Levelled, item: Found, setting: Setti
 
 def _figure(one: _Gathered) -> Figure:
     return Figure(
-        text=one.reading.raw(one.item.start, one.item.end),
+        text=one.reading.written(one.item.start, one.item.end),
         spans=tuple(one.spans),
         rule=one.item.rule,
         confidence=one.item.confidence,

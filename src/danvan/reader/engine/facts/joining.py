@@ -50,7 +50,7 @@ def subject_of(row: Row) -> str:
     if row.subject is None:
         return ""
     reading, (start, end) = row.subject
-    return reading.raw(start, end)
+    return reading.written(start, end)
 
 
 class _Known:
@@ -136,11 +136,17 @@ def join_named(named: list[Mention], rows: list[Row]) -> None:
     for mention in sorted(short, key=lambda item: -len(item.key[1])):
         row = known.longest_fit(mention) or known.twin(mention)
         if row is None:
-            if mention.key[0] == "congress" and not mention.key[2]:
+            if mention.key[0] == "congress" and not _names_one(mention):
                 continue  # "Nghị quyết Đại hội" of nobody names nothing
             row = _new(mention, rows)
         known.put(mention, row)
         row.add(mention)
+
+
+def _names_one(mention: Mention) -> bool:
+    """Tell whether a congress without ordinal is a certain one: "Đại hội Đảng bộ tỉnh", not "đại hội chi bộ"."""
+    level = mention.key[2]
+    return level not in ("", "chi bộ", "cơ sở") and (mention.issuer or "").startswith("Đ")
 
 
 def _new(mention: Mention, rows: list[Row]) -> Row:

@@ -108,7 +108,7 @@ _LAW = re.compile(rf"\s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<code>{_ISSUER})(?!
 _PARTY = re.compile(
     rf"(?P<first>\s{{0,2}}[-/]\s{{0,2}}|\s)(?P<type>{_LETTERS}{{1,6}})\s{{0,2}}(?P<second>[-/])\s{{0,2}}(?P<code>{_ISSUER})(?!\w)"
 )
-_LETTER = re.compile(r"\s?/\s?(?P<code>[A-ZĐƯ]{2,12}\d{0,2})(?![\w/-])")
+_LETTER = re.compile(r"\s?/\s?(?P<code>[^\W\d_]{2,12}\d{0,2})(?![\w/-])")
 # A word that the page glued to the code: "146/2025/NQ-HĐNDNgày đăng".
 _GLUED = re.compile(r"(.*[A-ZĐƯ]{2})[A-ZĐ][^\W\dA-ZĐ_]{2,}$")
 BARE = re.compile(r"\d(?<![\w/.,-]\d)\d{0,4}[a-zđ]?(?=\s{0,2}[-/]\s{0,2}(?:[^\W\d_]|(?:19|20)\d\d\s?/))")
@@ -189,7 +189,7 @@ def symbol_after(reading: Levelled, number: str, at: int) -> tuple[str | None, s
                 kind, code = known, symbol_tables.issuer_code(code) or code.upper()
             return f"{number}{first}{kind}{second}{code}", known, party.end()
     letter = _LETTER.match(text, at)
-    if letter:
+    if letter and (letter.group("code").isupper() or symbol_tables.issuer_code(letter.group("code"))):
         return f"{number}/{letter.group('code')}", None, letter.end()
     return None, None, at
 

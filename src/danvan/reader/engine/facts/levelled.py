@@ -36,7 +36,7 @@ _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DO
 class Levelled:
     """The levelled text of a block (`text`, and `low` in small letters, of the same length)."""
 
-    __slots__ = ("_at", "_block", "low", "text")
+    __slots__ = ("_at", "_block", "low", "memory", "text")
 
     def __init__(self, block: Block) -> None:
         self._block = block
@@ -55,6 +55,7 @@ class Levelled:
             if old in low:
                 low = low.replace(old, new)
         self.text, self.low = text, low
+        self.memory: dict[str, str | None] = {}  # what short words stand for
 
     @property
     def block(self) -> Block:
@@ -67,7 +68,7 @@ class Levelled:
             start, end = self._at[start], self._at[end]
         return Span(self._block.start + start, self._block.start + end)
 
-    def raw(self, start: int, end: int) -> str:
+    def written(self, start: int, end: int) -> str:
         """Return `text[start:end]` exactly as the source writes it."""
         if self._at is not None:
             start, end = self._at[start], self._at[end]

@@ -159,7 +159,7 @@ def _facts(reading: Reading, seen: list[_Seen]) -> tuple[Movement, ...]:
         others = sorted({reading.span(one.start, one.end) for one in mentions} - {first})
         facts.append(
             Movement(
-                text=reading.raw(best.start, best.end),
+                text=reading.written(best.start, best.end),
                 spans=(first, *others),
                 rule=best.rule,
                 confidence={"quoted_movement": 0.95, "known_movement": 0.85}.get(best.rule, 0.6),

@@ -312,9 +312,9 @@ def _person(reading: Reading, mentions: list[Seen]) -> Person:
     others = {reading.span(one.start, one.end) for one in mentions}
     raw_name = reading.text[best.start : best.end]
     others |= {reading.span(start, start + len(raw_name)) for start in _by_words(reading).get(raw_name, ())}
-    post = reading.raw(*best.post) if best.post else None
+    post = reading.written(*best.post) if best.post else None
     return Person(
-        text=reading.raw(best.start, best.end),
+        text=reading.written(best.start, best.end),
         spans=(first, *sorted(others - {first})),
         rule=best.rule,
         confidence=best.confidence,

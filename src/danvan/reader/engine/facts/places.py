@@ -220,7 +220,7 @@ def _fact(reading: Reading, mentions: list[_Seen]) -> Name:
     first = reading.span(best.start, best.end)
     others = sorted({reading.span(one.start, one.end) for one in mentions} - {first})
     return Name(
-        text=reading.raw(best.start, best.end),
+        text=reading.written(best.start, best.end),
         spans=(first, *others),
         rule=best.rule,
         confidence=best.confidence,

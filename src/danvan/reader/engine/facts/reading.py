@@ -103,7 +103,7 @@ class Reading:
         shift = self.blocks[number].start - self.offsets[number]
         return Span(start + shift, end + shift)
 
-    def raw(self, start: int, end: int) -> str:
+    def written(self, start: int, end: int) -> str:
         """The source's own characters of `text[start:end]`."""
         span = self.span(start, end)
         return self.source[span.start : span.end]

@@ -354,7 +354,7 @@ def _doer(text: str, start: int, end: int) -> str | None:
 
 def _asked(reading: Reading, task: _Task) -> Asked:
     return Asked(
-        text=reading.raw(task.start, task.end),
+        text=reading.written(task.start, task.end),
         spans=(reading.span(task.start, task.end),),
         rule=task.rule,
         confidence=task.confidence,

@@ -67,6 +67,8 @@ def _counted(reading: Levelled, numeral: str, words: tuple[re.Match[str], int], 
     value = amount(numeral, counted=is_count(unit))
     if value is None:
         return None
+    if unit == "điểm" and (percent := _PERCENT.match(reading.low, end)):
+        unit, end = "điểm phần trăm", percent.end()
     known = " " not in unit or unit in counted.COMPOUNDS
     return Found(at, end, round(value * factor, 6), unit, confidence=0.92 if known else 0.7)
 

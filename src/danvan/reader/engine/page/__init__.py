@@ -7,9 +7,10 @@ from danvan.reader.engine.page import ends, heads, marks, repeats, shapes
 from danvan.reader.engine.page.dates import choose_published
 from danvan.reader.engine.page.lines import Piece, join_wrapped
 from danvan.reader.engine.page.official import find_official
-from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail, sort_lines
+from danvan.reader.engine.page.sorting import decided, is_date_line, is_stamp, is_tail, sort_lines
 
 LEAD_WORDS = 120
+SHORT_BETWEEN = 12
 ABOVE_SHARE = 0.3
 MAX_CANDIDATES = 60  # lines before the text among which the headline is looked for
 
@@ -65,7 +66,7 @@ def _is_dated_headline(pieces: list[Piece], place: int) -> bool:
         shapes.is_section(piece)
         or shapes.is_caption(piece)
         or place + 2 >= len(pieces)
-        or not is_stamp(pieces[place + 1])
+        or not is_date_line(pieces[place + 1])
     ):
         return False
     below = next((other for other in pieces[place + 2 : place + 7] if other.is_open()), None)
@@ -95,8 +96,10 @@ def _first_prose(pieces: list[Piece], hint: str) -> int:
         if not piece.is_open():
             continue
         if shapes.is_prose(piece) and not (shapes.is_caption(piece) and earlier):
-            follower = pieces[place + 1] if place + 1 < len(pieces) else None
-            if earlier or not heads.sentence_title(piece, follower, counts.get(piece.key, 0) > 1, hint):
+            following = pieces[place + 1 :]
+            repeated = counts.get(piece.key, 0) > 1
+            known = repeated or (bool(following) and is_stamp(following[0]))
+            if (earlier and not known) or not heads.sentence_title(piece, following, repeated, hint):
                 return place
             earlier = True
         elif piece.words >= 6 and not shapes.is_section(piece):
@@ -173,11 +176,19 @@ def _place_body(pieces: list[Piece], title: int | None) -> list[Piece]:
     body = [piece for piece in pieces if piece.is_open()]
     others = [piece for piece in pieces if not piece.is_open()]
     kept = repeats.drop_repeated_sentences(body)
-    body = [piece for piece in kept if piece.is_open()]
+    body = [piece for piece in kept if piece.is_open()] or _rescued(others)
     for place, piece in enumerate(body):
         lead = place == 0 and len(body) > 1 and piece.words <= LEAD_WORDS
         decided(piece, Part.LEAD if lead else Part.BODY, "text")
     return sorted([*others, *kept], key=lambda piece: piece.start)
+
+
+def _rescued(pieces: list[Piece]) -> list[Piece]:
+    """Return the paragraphs that were taken for other articles, when nothing else is left: a page has a text."""
+    doubtful = ("other article", "below", "above", "before", "marked", "cell")
+    return [
+        piece for piece in pieces if piece.part is Part.FURNITURE and piece.why in doubtful and shapes.is_prose(piece)
+    ]
 
 
 def _decide_between(pieces: list[Piece]) -> None:
@@ -189,7 +200,12 @@ def _decide_between(pieces: list[Piece]) -> None:
     for piece in pieces[title + 1 :]:
         if not piece.is_open():
             continue
-        if shapes.is_prose(piece) or shapes.is_list_item(piece) or piece.words > 7 or piece.text.endswith((".", ":")):
+        if (
+            shapes.is_prose(piece)
+            or shapes.is_list_item(piece)
+            or piece.words > SHORT_BETWEEN
+            or piece.text.endswith((".", ":"))
+        ):
             return
         section = not named and shapes.is_section(piece)
         named = named or section

@@ -24,6 +24,8 @@ def choose_published(pieces: list[Piece], title: int | None, hint: str) -> tuple
     for place, piece in enumerate(pieces):
         if piece.stamp is None or piece.part is not Part.FURNITURE:
             continue
+        if piece.why == "bracket" and title not in (None, place - 1):
+            continue  # the date of another article in a list of headlines
         score = _score(piece.stamp, place, frame)
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)

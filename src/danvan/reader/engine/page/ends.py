@@ -9,6 +9,7 @@ from danvan.reader.engine.page import furniture, shapes
 from danvan.reader.engine.page.lines import Piece
 from danvan.reader.engine.page.sorting import decided, is_stamp, is_tail
 
+MAX_CELLS = 6  # more are no lines under photos, but a text that is laid out in a table
 RESUME_LENGTH = 300
 _CLOSING = re.compile(r"\.\s?/\s?\.?\s*")
 
@@ -47,9 +48,10 @@ def _resumes(pieces: list[Piece], start: int) -> int:
 def decide_captions(pieces: list[Piece]) -> None:
     """Decide the lines under photos; a credit in a line of its own is joined to the line above."""
     titled = next((place for place, piece in enumerate(pieces) if piece.part is Part.TITLE), -1)
+    cells = sum(piece.why == "cell" for piece in pieces) <= MAX_CELLS
     for place in range(len(pieces) - 1, titled, -1):
         piece = pieces[place]
-        if not piece.is_open() or not (shapes.is_caption(piece) or _is_cell(piece)):
+        if not piece.is_open() or not (shapes.is_caption(piece) or (cells and _is_cell(piece))):
             continue
         above = pieces[place - 1] if place else None
         if above is not None and _credits(piece, above):
@@ -120,16 +122,24 @@ def _last_of_text(pieces: list[Piece]) -> int | None:
         return next((i for i in reversed(open_ones) if not shapes.is_byline(pieces[i])), None)
     for place in range(last + 1, len(pieces)):
         piece = pieces[place]
-        ends = piece.text.endswith((".", ";", ":", "…", "!", "?"))
-        if piece.is_open() and (
-            shapes.is_list_item(piece)
-            or shapes.is_row(piece)
-            or (ends and piece.words >= 4 and not shapes.is_byline(piece))
-        ):
+        if is_tail(piece) or is_stamp(piece):
+            break
+        if piece.is_open() and _CLOSING.search(piece.source, max(piece.start, piece.end - 4), piece.end):
+            return place  # "./." closes an article wherever it stands
+    for place in range(last + 1, len(pieces)):
+        piece = pieces[place]
+        if piece.is_open() and _belongs(piece):
             last = place
         elif is_tail(piece) or is_stamp(piece) or piece.is_open():
             break
     return last
+
+
+def _belongs(piece: Piece) -> bool:
+    """Tell whether a short piece behind the last paragraph is still text: an item, a row, a line with its end."""
+    if shapes.is_list_item(piece) or shapes.is_row(piece):
+        return True
+    return piece.text.endswith((".", ";", ":", "…", "!", "?")) and piece.words >= 4 and not shapes.is_byline(piece)
 
 
 def _split_author(pieces: list[Piece], last: int) -> list[Piece]:

@@ -147,7 +147,8 @@ TAIL_START = re.compile(
 
 # Lines of a footer or a banner: they need their sign (a colon, ©, a fixed phrase).
 _FOOTER = re.compile(
-    r"[©®]|copyright|ban quyen (?:thuoc|cua|©)|moi ban quyen|co quan (?:chu quan|quan ly|ngon luan)\b ?:?|"
+    r"banner\b.{0,120}$|[©®]|copyright|ban quyen (?:thuoc|cua|©)|moi ban quyen|co quan (?:chu quan|quan ly|"
+    r"ngon luan)\b ?:?|"
     r"chiu trach nhiem (?:noi dung|chinh|xuat ban)|"
     r"(?:dia chi|tru so|dien thoai|dt|tel|fax|so fax|hotline|duong day nong|e-?mail|hop thu|website|web)\s*:|"
     r"giay phep\b.{0,40}\bso|ghi ro nguon|vui long (?:ghi|dan|dang|nhap)|de nghi ghi ro|"

@@ -7,7 +7,7 @@ import re
 from danvan.reader.engine.model import Part
 from danvan.reader.engine.page import marks, shapes
 from danvan.reader.engine.page.lines import Piece, fold_places
-from danvan.reader.engine.page.sorting import decided, is_stamp
+from danvan.reader.engine.page.sorting import decided, is_date_line, is_stamp
 from danvan.reader.engine.page.stamps import read_stamp
 
 LONGEST_TITLE = 48
@@ -53,8 +53,8 @@ _SECTIONS = (
 _SECTION_PREFIX = re.compile(rf"(?:{_SECTIONS})(?:\s*[-–|,&/>»:]\s*(?:{_SECTIONS}))*\s*[:|»>/\-–]*\s+")
 
 
-def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: str) -> bool:
-    """Tell whether a line that ends with a full stop is a headline all the same."""
+def sentence_title(piece: Piece, following: list[Piece], repeated: bool, hint: str) -> bool:
+    """Tell whether a line that is as long as a sentence, or ends like one, is a headline all the same."""
     text = piece.text.rstrip()
     if piece.words > 40 or shapes.opens_report(piece.head) or marks.mark_end(text[:80]):
         return False
@@ -64,9 +64,16 @@ def sentence_title(piece: Piece, follower: Piece | None, repeated: bool, hint: s
         return True
     return (
         repeated
-        or (follower is not None and is_stamp(follower))
+        or (bool(following) and is_stamp(following[0]))
         or (text.endswith((".", "…")) and piece.words <= 25 and len(text) <= 150)
+        # A long line without an end, above a paragraph that has one.
+        or (not text.endswith(shapes.PROSE_END) and _sentence_below(following))
     )
+
+
+def _sentence_below(following: list[Piece]) -> bool:
+    below = next((piece for piece in following if piece.is_open()), None)
+    return below is not None and below.text.rstrip().endswith(shapes.PROSE_END)
 
 
 def split_head(piece: Piece, first: bool) -> list[Piece]:
@@ -157,9 +164,10 @@ def choose(candidates: list[tuple[int, Piece]], pieces: list[Piece], body: str, 
     best, best_score = None, 0.9
     for order, (place, piece) in enumerate(candidates):
         score = _score(piece, pieces, place, body_words, hint)
-        longer = any(other.key.startswith(f"{piece.key} ") for _, other in candidates)  # with the name of the site
+        sited = tuple(f"{piece.key} {sign} " for sign in "-–|")  # the same with the name of the site behind it
+        longer = any(other.key.startswith(sited) for _, other in candidates)
         score += 2.0 * (counts.get(piece.key, 0) > 1 or longer) + 0.4 * (order + 1) / len(candidates)
-        if score > best_score + (0.5 if best is not None and not _parted(pieces, best, place) else 0.0):
+        if score > best_score + (_start_of_first(pieces, best, place) if best is not None else 0.0):
             best, best_score = place, score
     return best
 
@@ -172,8 +180,8 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
     score += 4.0 if hint and _same_title(piece, hint) else 0.0
     score += 1.5 if piece.why == "seam" else 2.0 if piece.why == "heading" else 0.0
     following = pieces[place + 1] if place + 1 < len(pieces) else None
-    score += 2.0 if following is not None and is_stamp(following) else 0.0
-    score += 0.8 if place and is_stamp(pieces[place - 1]) else 0.0
+    score += 2.0 if following is not None and is_date_line(following) else 0.0
+    score += 0.8 if place and is_date_line(pieces[place - 1]) else 0.0
     score -= 4.5 if shapes.is_body_name(piece) else 3.0 if shapes.is_section(piece) else 0.0
     score -= 2.5 if shapes.is_caption(piece) else 0.0
     score -= 2.0 if text.endswith(":") or shapes.is_list_item(piece) else 0.0
@@ -183,9 +191,16 @@ def _score(piece: Piece, pieces: list[Piece], place: int, body_words: set[str], 
     return score + (3.0 * len(own & body_words) / len(own) if own else 0.0)
 
 
-def _parted(pieces: list[Piece], first: int, second: int) -> bool:
-    """Tell whether a date line stands between two pieces."""
-    return any(is_stamp(piece) for piece in pieces[first + 1 : second])
+def _start_of_first(pieces: list[Piece], first: int, second: int) -> float:
+    """Return by how much the second of two lines must be the better headline.
+
+    Of lines below each other the first is the headline. A date line between them leaves it open; counters or menus
+    between them show that the first belongs to something else.
+    """
+    between = [piece for piece in pieces[first + 1 : second] if piece.part in (Part.FURNITURE, Part.SECTION)]
+    if not between:
+        return 0.5
+    return 0.0 if any(is_stamp(piece) for piece in between) else -0.5
 
 
 def _same_title(piece: Piece, hint: str) -> bool:

@@ -146,7 +146,9 @@ def join_wrapped(pieces: list[Piece]) -> list[Piece]:
 
 
 def _goes_on(above: Piece, piece: Piece, width: int) -> bool:
-    if piece.after_gap or above.part is not None or piece.part is not None:
+    if above.part is not None or piece.part is not None:
+        return False
+    if piece.after_gap and not (width and piece.source[piece.start].islower()):
         return False
     last, first = above.source[above.end - 1], piece.source[piece.start]
     if last in SENTENCE_END or above.source[above.end - 1 : above.end] == "|":

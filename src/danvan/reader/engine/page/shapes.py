@@ -8,7 +8,7 @@ from danvan.reader.engine.page.lines import Piece, fold_places
 
 PROSE_WORDS = 28
 SHORT_PROSE_WORDS = 12
-_PROSE_END = (".", ";", ":", "…", ".”", '."', "./", "!", "?", ".)")
+PROSE_END = (".", ";", ":", "…", ".”", '."', "./", "!", "?", ".)")
 
 # How a report begins: with a time, an occasion or a purpose. A headline hardly ever does.
 OPENING = re.compile(
@@ -108,7 +108,7 @@ def is_prose(piece: Piece) -> bool:
     words = piece.words
     if words >= PROSE_WORDS:
         return True
-    return words >= SHORT_PROSE_WORDS and piece.text.rstrip("*_ ").endswith(_PROSE_END)
+    return words >= SHORT_PROSE_WORDS and piece.text.rstrip("*_ ").endswith(PROSE_END)
 
 
 def is_list_item(piece: Piece) -> bool:

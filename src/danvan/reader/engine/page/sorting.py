@@ -12,6 +12,8 @@ from danvan.reader.engine.page.stamps import Stamp, find_stamps, read_clock, rea
 MARKED_SHARE = 0.6
 SHORT_LINE = 320
 GLUE_REACH = 420  # a headline and what stands before it end within so many characters
+MAX_SIGNS = 3
+_MARKED = frozenset("#*_>|nu")
 _MARKDOWN = re.compile(r"(?:(?:null|undefined)\s+|#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
 _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
 _CELL_GAP = re.compile(r"[ \xa0]{3,}|\s[|>›»/]+\s|»|\t+")
@@ -82,8 +84,9 @@ def _cells(line: Piece) -> list[Piece]:
 def _bare(line: Piece) -> Piece:
     """Return the line without marks of Markdown and of a table of one cell."""
     start, end = line.start, line.end
-    if line.source[start] in "#*_>|nu" and (match := _MARKDOWN.match(line.source, start, end)):
-        start = match.end()
+    for _ in range(MAX_SIGNS):
+        if line.source[start : start + 1] in _MARKED and (match := _MARKDOWN.match(line.source, start, end)):
+            start = match.end()
     if line.source[end - 1] in "*_|":
         closing = _MARKDOWN_END.search(line.source, max(start, end - 12), end)
         end = closing.start() if closing else end
@@ -132,7 +135,7 @@ def _peeled(line: Piece) -> list[Piece]:
     opening = line.source[line.start + stamp.start - 1] in "(["
     middle = line.cut(line.start + stamp.start - opening, line.start + stamp.end)
     middle.stamp = stamp
-    decided(middle, Part.FURNITURE, "stamp")
+    decided(middle, Part.FURNITURE, "bracket" if opening else "stamp")
     rest = _OPENS_TEXT.match(line.source, middle.end, line.end)
     last = line.cut(rest.end() if rest else middle.end, line.end)
     last = [] if not last.size else _after_stamp(last)
@@ -231,6 +234,11 @@ def _decide_numbers(pieces: list[Piece]) -> None:
 def is_tail(piece: Piece) -> bool:
     """Tell whether the piece is the heading of a list of other articles or of comments."""
     return piece.part is Part.FURNITURE and piece.why == "tail"
+
+
+def is_date_line(piece: Piece) -> bool:
+    """Tell whether the piece is a date line of its own, not the date in brackets behind a headline of a list."""
+    return piece.stamp is not None and piece.why != "bracket"
 
 
 def is_stamp(piece: Piece) -> bool:
