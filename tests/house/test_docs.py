@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import dev
 import pytest
 from django.apps import apps
-from tools import certainty, messages
+from tools import certainty, messages, wagtail_messages
 
 from danvan.cli import _parser
 from danvan.conf.roles import ROLES
@@ -174,6 +174,9 @@ def labels() -> set[str]:
         for message in messages.read(app):
             strings = [message.string] if isinstance(message.string, str) else message.string
             said |= {unicodedata.normalize("NFC", string) for string in strings if message.id}
+    for domain in wagtail_messages.DOMAINS:
+        own = wagtail_messages.own(domain).values()
+        said |= {unicodedata.normalize("NFC", wagtail_messages.vietnamese(message)) for message in own}
     return said
 
 

@@ -148,8 +148,10 @@ def _planned(country: Any, mandate: Any) -> Any:
 
 @maker
 def portal(country: Any) -> Arguments:
-    """A published article in its category with a topic and a decided comment, and an address that no page has."""
-    page = portal_factories.published(unit=country["A"], tags=["khéo"])
+    """A published article with all that can hang on one, a comment decided on, and an address that no page has."""
+    photo, plan = portal_factories.photo(), portal_factories.attachment()
+    body = [("document", {"document": plan})]
+    page = portal_factories.published(unit=country["A"], lead_photo=photo, body=body, tags=["khéo"])
     category = {"category": portal_factories.category().slug}
     comment = portal_factories.comment(page)
     editor = country.actor("portal_editor", "A")
@@ -160,6 +162,8 @@ def portal(country: Any) -> Arguments:
         "portal:sitemap": {"number": 1},
         "portal:category": category,
         "portal:article": {**category, "slug": page.slug},
+        "portal:photo": {"path": photo.renditions.get(filter_spec="width-480|format-webp").file.name},
+        "portal:attachment": {"public_id": plan.public_id, "name": plan.name},
         "portal:comments": {**category, "slug": page.slug},
         "portal:moderated": {"public_id": comment.public_id},
         "portal:undo_decision": {"decision": decided.decision},

@@ -14,6 +14,7 @@ JOBS = (
     "danvan.figures.tasks.recompute_waiting",
     "danvan.reports.tasks.remind_missing",
     "danvan.directives.tasks.remind_overdue",
+    "danvan.portal.tasks.publish_scheduled",
     "danvan.portal.tasks.fold_hits",
 )
 

@@ -40,17 +40,25 @@ def store(uploaded_file: UploadedFile, *, by: Actor) -> StoredFile:
     """
     data = bytes_of(uploaded_file)
     name = clean_name(uploaded_file.name or "")
-    extension = extension_of(name)
-    refuse_secret(name, (), by=by)
-    kind = type_of(data, extension)
-    refuse_secret(name, _lines(data, kind), by=by)
+    kind = examine(data, name, by=by)
     digest = storage.write(data)
     stored = StoredFile.objects.create(digest=digest, size=len(data), type=kind, name=name, uploaded_by_id=by.user_id)
     record(STORED, stored, by=by, size=stored.size, type=kind.value)
     return stored
 
 
-def refuse_secret(name: str, lines: Iterable[str], *, by: Actor) -> None:
+def examine(data: bytes, name: str, *, by: Actor | None = None) -> FileType:
+    """What the bytes are, or Refused as in ``store``: for others who keep files and must not keep these.
+
+    ``name`` is one that ``clean_name`` has made.
+    """
+    refuse_secret(name, (), by=by)
+    kind = type_of(data, extension_of(name))
+    refuse_secret(name, _lines(data, kind), by=by)
+    return kind
+
+
+def refuse_secret(name: str, lines: Iterable[str], *, by: Actor | None) -> None:
     """Raise Refused (code ``marked-secret``) when the file's name or a line of it is a mark of a state secret."""
     if name_marked_secret(name) or marked_secret(lines):
         raise _secret(by)
@@ -76,8 +84,8 @@ def _too_large() -> Refused:
     return Refused(_("The file is larger than 20 MB."), code="too-large", field="file")
 
 
-def _secret(by: Actor) -> Refused:
-    log.warning("An upload marked as a state secret was refused; account %s.", by.user_id)
+def _secret(by: Actor | None) -> Refused:
+    log.warning("An upload marked as a state secret was refused; account %s.", by and by.user_id)
     return Refused(
         _(
             "This document is marked as a state secret. It must not be put into this system and nothing of it was kept."

@@ -5,13 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
 from .models import ArticlePage, CategoryPage, FrontPage, PublicArticle
 from .page_cache import forget
+
+# Wagtail's own letters about the workflow: the house sends no e-mail, it has an inbox.
+LETTERS = (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+)
 
 
 def connect() -> None:
@@ -22,8 +40,13 @@ def connect() -> None:
         (page_unpublished, _unpublished),
         (post_page_move, _moved),
         (page_slug_changed, _moved),
+        (task_submitted, _submitted),
+        (workflow_rejected, _rejected),
+        (workflow_approved, _approved),
     ):
         signal.connect(follow, dispatch_uid=f"portal-{follow.__name__}-{id(signal)}")
+    for signal, sender, uid in LETTERS:
+        signal.disconnect(sender=sender, dispatch_uid=uid)
     for model in (PublicArticle, CategoryPage, FrontPage):
         for signal in (post_save, post_delete):
             signal.connect(_changed, sender=model, dispatch_uid=f"portal-changed-{model.__name__}-{id(signal)}")
@@ -35,10 +58,11 @@ def _changed(**_rest: Any) -> None:
 
 
 def _published(instance: Any, **_rest: Any) -> None:
-    from .services import show
+    """Wagtail says "published" of what is only scheduled, too."""
+    from .services import show, take_down
 
     if isinstance(instance, ArticlePage):
-        show(instance)
+        show(instance) if instance.live else take_down(instance.pk)
 
 
 def _gone(instance: PublicArticle, **_rest: Any) -> None:
@@ -61,3 +85,21 @@ def _moved(instance: Any, **_rest: Any) -> None:
     elif isinstance(page, CategoryPage):
         for article in ArticlePage.objects.descendant_of(page).live():
             show(article)
+
+
+def _submitted(instance: TaskState, **_rest: Any) -> None:
+    from .services.telling import tell_approvers
+
+    tell_approvers(instance)
+
+
+def _rejected(instance: WorkflowState, **_rest: Any) -> None:
+    from .services.telling import tell_author
+
+    tell_author(instance, "rejected")
+
+
+def _approved(instance: WorkflowState, **_rest: Any) -> None:
+    from .services.telling import tell_author
+
+    tell_author(instance, "approved")

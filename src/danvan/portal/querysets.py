@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When
+from wagtail.documents.models import DocumentQuerySet
 
 from danvan.access.actor import Actor
 from danvan.access.querysets import PermittedQuerySet
 from danvan.core.text import fold
 
-from .access import MODERATE
+from .access import MODERATE, WRITE
 from .states import CommentState
 
 if TYPE_CHECKING:
@@ -55,6 +56,28 @@ class PublicArticleQuerySet(models.QuerySet):
     def at(self, category: str, slug: str) -> PublicArticleQuerySet:
         """The article at an address."""
         return self.filter(category__slug=category, slug=slug).select_related("category")
+
+
+class RenditionQuerySet(models.QuerySet):
+    """Photos in their sizes."""
+
+    def visible_to(self, actor: Actor | None) -> RenditionQuerySet:
+        """What a public article shows, in the sizes of pages; to editors all. The originals are no rows here."""
+        from .models.media import PUBLIC_SPECS
+
+        if actor is not None and actor.may(WRITE):
+            return self
+        return self.filter(filter_spec__in=PUBLIC_SPECS, image__shown_in__isnull=False).distinct()
+
+
+class AttachmentQuerySet(DocumentQuerySet):
+    """Documents and videos."""
+
+    def visible_to(self, actor: Actor | None) -> AttachmentQuerySet:
+        """What a public article shows; to editors all."""
+        if actor is not None and actor.may(WRITE):
+            return self
+        return self.filter(shown_in__isnull=False).distinct()
 
 
 class CommentQuerySet(PermittedQuerySet):

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from wagtail.admin.userbar import Userbar
 
 from danvan.core import clock
 from danvan.core.text import clean_text
@@ -20,11 +21,13 @@ from . import queries
 from .choices import Choices
 from .models import ArticlePage, CategoryPage, PublicArticle
 from .models.pages import LANGUAGES
+from .pictures import picture
 
 # The only marks that a finished text may hold; whatever an editor or an import brought besides is dropped.
 TAGS = {
     "p", "h2", "h3", "ul", "ol", "li", "b", "strong", "i", "em", "a", "blockquote", "cite", "figure", "figcaption",
-    "img", "video", "source", "br", "table", "thead", "tbody", "tr", "th", "td", "div", "span", "section",
+    "img", "video", "source", "br", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "section",
+    "details", "summary", "dl", "dt", "dd", "time",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"},
@@ -33,12 +36,17 @@ ATTRIBUTES = {
     "source": {"src", "type"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    "time": {"datetime"},
+    "div": {"role", "tabindex", "aria-label"},
     "*": {"class", "id"},
 }
 PHOTO = re.compile(r"<img\b[^>]*>")
 FILM = re.compile(r"<video\b[^>]*>")
 POSTER = re.compile(r' (?:poster|preload)="[^"]*"')
 ATTRIBUTE = re.compile(r'(src|alt)="([^"]*)"')
+
+# How the editor's rich text names a document; its two attributes stand in the one or the other order.
+DOCUMENT_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')
 
 
 def finished(page: ArticlePage) -> dict[str, Any]:
@@ -57,18 +65,45 @@ def finished(page: ArticlePage) -> dict[str, Any]:
         "text": clean_text(strip_tags(body)),
         "byline": page.byline,
         "source": page.source,
-        "photo": None,
+        "photo": picture(page.lead_photo) if page.lead_photo else None,
         "tags": sorted(tag.name for tag in page.tags.all()),
         "with_comments": page.with_comments,
         "language": page.language,
         "translation_of": page.translation_of,
-        "shown_on": page.shown_on,
+        "pinned": page.pinned,
+        "shown_on": page.shown_on or page.go_live_at or page.first_published_at or clock.now(),
     }
 
 
+def media_of(page: ArticlePage) -> tuple[set[int], set[int]]:
+    """The ids of all photos, and of all documents and videos, that ``page`` shows or links to."""
+    photos, attachments = {page.lead_photo_id}, set()
+    for block in page.body:
+        kind, value = block.block_type, block.value
+        if kind in ("photo", "gallery"):
+            photos |= {
+                item["photo"].pk for item in (value["photos"] if kind == "gallery" else [value]) if item["photo"]
+            }
+        elif kind == "video":
+            poster = value.get("poster")
+            photos.add(poster and poster.pk)
+            attachments.add(value["video"] and value["video"].pk)
+        elif kind == "document":
+            attachments.add(value["document"] and value["document"].pk)
+        elif kind == "text":
+            attachments |= {int(number) for number in DOCUMENT_LINK.findall(value.source)}
+    return photos - {None}, attachments - {None}
+
+
 def preview(request: HttpRequest, page: ArticlePage) -> HttpResponse:
-    """The public page as it would be, from a draft that need not be saved."""
-    return article_page(request, PublicArticle(page=page, changed_at=clock.now(), **finished(page)))
+    """The public page as it would be, from a draft that need not be saved, with Wagtail's check of what is hard to use.
+
+    The check reads the finished page in the editor's frame, so it is put into the page and not into its template.
+    """
+    response = article_page(request, PublicArticle(page=page, changed_at=clock.now(), **finished(page)))
+    checker = Userbar(object=page).render_html({"request": request})
+    response.content = response.content.replace(b"</body>", f"{checker}</body>".encode(), 1)
+    return response
 
 
 def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:

@@ -1,8 +1,14 @@
-"""What the clock does for the portal."""
+"""What the clock does on the portal."""
 
 from __future__ import annotations
 
 from .services import commenting, counting, log_folding
+from .services.scheduling import keep_schedule
+
+
+def publish_scheduled() -> int:
+    """Publish and take down articles at their time."""
+    return keep_schedule()
 
 
 def fold_hits() -> None:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import feeds, views
+from . import feeds, serving, views
 from .voice.views import public, queue
 
 app_name = "portal"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("anh/<path:path>", serving.photo, name="photo"),
+    path("tai-lieu/<uuid:public_id>/<str:name>", serving.attachment, name="attachment"),
     path("tin/", views.news, name="news"),
     path("tin/rss.xml", feeds.rss_all, name="rss_all"),
     path("tin/atom.xml", feeds.atom_all, name="atom_all"),

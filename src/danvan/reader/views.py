@@ -73,7 +73,7 @@ class DocumentPage(ActorView):
     template_name = "reader/document.html"
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return self.show(self.find(Document.objects, public_id=public_id))
+        return self.show(self.find(Document.objects.visible_to(self.actor), public_id=public_id))
 
     def show(self, document: Document, typed: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
         facts = list(document.facts.select_related("decided_by"))
@@ -100,11 +100,11 @@ class Decide(DocumentPage):
     action = access.CONFIRM
 
     def get(self, request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
-        fact = self.find(Fact.objects.select_related("document"), public_id=public_id)
+        fact = self.find(Fact.objects.visible_to(self.actor).select_related("document"), public_id=public_id)
         return redirect(_place(fact))
 
     def post(self, request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
-        fact = self.find(Fact.objects.select_related("document"), public_id=public_id)
+        fact = self.find(Fact.objects.visible_to(self.actor).select_related("document"), public_id=public_id)
         try:
             if verb == "sua":
                 services.correct(fact, request.POST, by=self.actor)
@@ -129,7 +129,7 @@ class ConfirmShown(ActorView):
     action = access.CONFIRM
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        document = self.find(Document.objects, public_id=public_id)
+        document = self.find(Document.objects.visible_to(self.actor), public_id=public_id)
         shown = document.facts.waiting().filter(public_id__in=request.POST.getlist("fact"))
         count = services.confirm_many(shown, document, by=self.actor)
         tell(request, ngettext("%(n)s fact is confirmed.", "%(n)s facts are confirmed.", count) % {"n": count})
@@ -142,7 +142,7 @@ class ReadAgain(ActorView):
     action = access.CONFIRM
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        document = self.find(Document.objects, public_id=public_id)
+        document = self.find(Document.objects.visible_to(self.actor), public_id=public_id)
         count = services.read_again(document, by=self.actor)
         tell(request, _("Read again: %(n)s facts wait. What was decided stays.") % {"n": count})
         return redirect(document)

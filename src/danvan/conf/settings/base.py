@@ -145,6 +145,11 @@ WAGTAILIMAGES_IMAGE_MODEL = "portal.Photo"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_WEBP_QUALITY = 78
+WAGTAILIMAGES_IMAGE_FORM_BASE = "danvan.portal.media_forms.PhotoForm"
+WAGTAILDOCS_DOCUMENT_MODEL = "portal.Attachment"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "danvan.portal.media_forms.AttachmentForm"
+WAGTAIL_AUTOSAVE_INTERVAL = 2000  # ms after the last change
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
 # How long a finished page of the portal may be handed to strangers again; 0: each is made anew.

@@ -1,12 +1,13 @@
 from .comments import Allowance, Comment, CommentPause
 from .counts import DailyKey, DayCount, Hit, OpeningCount, ReadLog, SiteDay
 from .imported import ImportedPage
-from .media import Photo, PhotoRendition
+from .media import Attachment, Photo, PhotoRendition
 from .pages import ArticlePage, ArticleTag, CategoryPage, FrontPage, NewsPage
 from .public import PublicArticle
+from .workflow import Approval
 
 __all__ = [
-    "Allowance", "ArticlePage", "ArticleTag", "CategoryPage", "Comment", "CommentPause", "DailyKey", "DayCount",
-    "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition", "PublicArticle",
-    "ReadLog", "SiteDay",
+    "Allowance", "Approval", "ArticlePage", "ArticleTag", "Attachment", "CategoryPage", "Comment", "CommentPause",
+    "DailyKey", "DayCount", "FrontPage", "Hit", "ImportedPage", "NewsPage", "OpeningCount", "Photo", "PhotoRendition",
+    "PublicArticle", "ReadLog", "SiteDay",
 ]  # fmt: skip

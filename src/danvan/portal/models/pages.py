@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
@@ -10,16 +12,26 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from danvan.core import clock
 from danvan.core.text import fold
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Unit
+from danvan.portal.checking import check_publishable
+from danvan.portal.forms import ArticleForm
+from danvan.portal.panels import FindingsPanel
 
 from .blocks import BodyBlock
+
+# The editor's own script makes the address while the title is typed, and would drop every letter with a mark.
+PLAIN = {
+    "a": "àáạảãâầấậẩẫăằắặẳẵ", "e": "èéẹẻẽêềếệểễ", "i": "ìíịỉĩ", "o": "òóọỏõôồốộổỗơờớợởỡ", "u": "ùúụủũưừứựửữ",
+    "y": "ỳýỵỷỹ", "d": "đ",
+}  # fmt: skip
+ADDRESS = SlugInput(formatters=[(f"[{marked}{marked.upper()}]", plain) for plain, marked in PLAIN.items()])
 
 # The languages that an article may be written in: Vietnamese, those of the larger minorities, and English.
 LANGUAGES = [
@@ -49,6 +61,8 @@ class FrontPage(Page):
     )
 
     max_count = 1
+    private_page_options: list[str] = []
+    promote_panels: list[FieldPanel] = []
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["portal.NewsPage"]
     content_panels = [*Page.content_panels, FieldPanel("publisher"), FieldPanel("about")]
@@ -61,6 +75,8 @@ class NewsPage(Page):
     """What all categories hang under: the address ``/tin/``."""
 
     max_count = 1
+    private_page_options: list[str] = []
+    promote_panels: list[FieldPanel] = []
     parent_page_types = ["portal.FrontPage"]
     subpage_types = ["portal.CategoryPage"]
 
@@ -73,9 +89,11 @@ class CategoryPage(Page):
 
     intro = models.CharField(_("what belongs here"), max_length=300, blank=True)
 
+    private_page_options: list[str] = []
     parent_page_types = ["portal.NewsPage"]
     subpage_types = ["portal.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=_("address"))]
 
     class Meta:
         verbose_name = pgettext_lazy("portal", "category")
@@ -88,11 +106,16 @@ class ArticleTag(TaggedItemBase):
 
 
 class ArticlePage(Page):
-    """An article. ``shown_on`` is the day that readers see; ``source`` names whose facts an article retells."""
+    """An article. ``shown_on`` is the day that readers see; ``source`` names whose facts an article retells.
+
+    ``shown_on`` empty: the moment when it was first published. ``pinned`` articles stand first on the front page.
+    """
 
     lead = models.TextField(_("lead"), max_length=600)
     body = StreamField(BodyBlock(), verbose_name=_("text"))
-    shown_on = models.DateTimeField(_("date shown"), default=clock.now)
+    shown_on = models.DateTimeField(
+        _("date shown"), null=True, blank=True, help_text=_("Empty: the day on which it is published.")
+    )
     byline = models.CharField(_("author"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     unit = models.ForeignKey(
@@ -101,6 +124,7 @@ class ArticlePage(Page):
     lead_photo = models.ForeignKey(
         "portal.Photo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead photo")
     )
+    pinned = models.BooleanField(_("stands first on the front page"), default=False)
     with_comments = models.BooleanField(_("readers may comment"), default=True)
     language = models.CharField(_("language"), max_length=3, choices=LANGUAGES, default="vi")
     translation_of = models.ForeignKey(
@@ -114,20 +138,35 @@ class ArticlePage(Page):
     )
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=pgettext_lazy("portal", "tags"))
 
+    base_form_class = ArticleForm
+    private_page_options: list[str] = []
     parent_page_types = ["portal.CategoryPage"]
     subpage_types: list[str] = []
     content_panels = [
+        FindingsPanel(),
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("lead_photo"),
         FieldPanel("body"),
+    ]
+    about_panels = [
         MultiFieldPanel(
-            [FieldPanel("shown_on"), FieldPanel("byline"), FieldPanel("source"), FieldPanel("unit")],
+            [FieldPanel("byline"), FieldPanel("source"), FieldPanel("unit"), FieldPanel("shown_on")],
             heading=_("About the article"),
         ),
-        MultiFieldPanel([FieldPanel("tags"), FieldPanel("with_comments")], heading=_("For readers")),
+        MultiFieldPanel(
+            [FieldPanel("tags"), FieldPanel("with_comments"), FieldPanel("pinned")], heading=_("For readers")
+        ),
         MultiFieldPanel([FieldPanel("language"), FieldPanel("translation_of")], heading=_("In other languages")),
+        FieldPanel("slug", widget=ADDRESS, heading=_("address")),
+        PublishingPanel(),
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=pgettext_lazy("portal", "Article")),
+            ObjectList(about_panels, heading=_("About the article")),
+        ]
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("portal", "article")
@@ -135,6 +174,11 @@ class ArticlePage(Page):
     def _get_autogenerated_slug(self, base_slug: str) -> str:
         """Make the address from the title the Vietnamese way: Wagtail would drop every đ."""
         return super()._get_autogenerated_slug(slugify(fold(self.title)) or base_slug)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish or schedule ``revision``; refused by whatever way while a photo lacks its alternative text."""
+        check_publishable(revision.as_object())
+        super().publish(revision, *args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """What the preview shows: the public page, made from this draft."""

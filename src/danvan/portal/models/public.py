@@ -18,7 +18,8 @@ class PublicArticle(models.Model):
     """The public copy of an article, written when it is published and removed when it is taken down.
 
     ``body_html`` is sanitised and complete; ``text`` is the same without marks, for search and reading aloud;
-    ``photo`` describes the lead photo in the portal's fixed sizes (``{"src", "srcset", "alt", "width", "height"}``).
+    ``photo`` describes the lead photo in the portal's fixed sizes (``pictures.Picture``). ``photos`` and
+    ``attachments`` are all that the article shows: a file of the portal is public while a public article shows it.
     """
 
     page = models.OneToOneField(ArticlePage, on_delete=models.CASCADE, primary_key=True, related_name="shown")
@@ -34,10 +35,13 @@ class PublicArticle(models.Model):
     photo = models.JSONField(null=True)
     tags = ArrayField(models.CharField(max_length=100), default=list)
     with_comments = models.BooleanField(default=True)
+    pinned = models.BooleanField(default=False)
     language = models.CharField(max_length=3, default="vi")
     translation_of = models.ForeignKey(ArticlePage, on_delete=models.SET_NULL, null=True, related_name="+")
     shown_on = models.DateTimeField()
     changed_at = models.DateTimeField()
+    photos = models.ManyToManyField("portal.Photo", related_name="shown_in")
+    attachments = models.ManyToManyField("portal.Attachment", related_name="shown_in")
 
     objects = PublicArticleQuerySet.as_manager()
 

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from danvan.core import clock
 from danvan.portal.indexing import index
-from danvan.portal.models import ArticlePage, PublicArticle
-from danvan.portal.showing import finished
+from danvan.portal.models import ArticlePage, Attachment, Photo, PublicArticle
+from danvan.portal.showing import finished, media_of
 
 
 @transaction.atomic
@@ -17,6 +17,10 @@ def show(page: ArticlePage) -> PublicArticle:
     article, _made = PublicArticle.objects.update_or_create(
         page=page, defaults={**fields, "changed_at": page.last_published_at or clock.now()}
     )
+    photos, attachments = media_of(page)
+    # A document that was deleted may still be named in a text; it is no row any more.
+    article.photos.set(Photo.objects.filter(pk__in=photos))
+    article.attachments.set(Attachment.objects.filter(pk__in=attachments))
     index(article)
     return article
 

@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
@@ -22,7 +21,7 @@ from wagtail.models import (
 )
 
 from danvan.portal.door import GROUPS
-from danvan.portal.models import CategoryPage, FrontPage, NewsPage
+from danvan.portal.models import Approval, CategoryPage, FrontPage, NewsPage
 
 PAGE_RIGHTS = {
     "portal-authors": ("add_page",),
@@ -101,10 +100,10 @@ def _workflow(front: FrontPage) -> None:
     Workflow.objects.filter(name=WAGTAILS_WORKFLOW, workflow_states=None).delete()
     Task.objects.filter(name=WAGTAILS_WORKFLOW, task_states=None).delete()
     Workflow.objects.exclude(name=WORKFLOW).update(active=False)
-    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
-    if made:
-        for place, (name, group) in enumerate(APPROVERS):
-            task = GroupApprovalTask.objects.create(name=name, active=True)
+    workflow, _made = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
+    for place, (name, group) in enumerate(APPROVERS):
+        task, made = Approval.objects.get_or_create(name=name, defaults={"active": True})
+        if made:
             task.groups.add(Group.objects.get(name=group))
-            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
+        WorkflowTask.objects.update_or_create(workflow=workflow, sort_order=place, defaults={"task": task})
     WorkflowPage.objects.update_or_create(page=front.page_ptr, defaults={"workflow": workflow})

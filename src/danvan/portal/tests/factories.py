@@ -5,8 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from danvan.portal.models import ArticlePage, CategoryPage, Comment, PublicArticle
+from django.core.files.base import ContentFile
+
+from danvan.portal.models import ArticlePage, Attachment, CategoryPage, Comment, Photo, PublicArticle
 from danvan.portal.services.commenting import Said, send
+
+from . import pictures
 
 
 def category(slug: str = "tin-hoat-dong") -> CategoryPage:
@@ -32,6 +36,17 @@ def published(title: str = "Bài minh họa", **fields: Any) -> ArticlePage:
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def photo(title: str = "Ảnh minh họa", *, data: bytes | None = None, **fields: Any) -> Photo:
+    """A photo as an importer brings it."""
+    values = {"alternative": "Người dân làm đường", **fields}
+    return Photo.objects.create(title=title, file=ContentFile(data or pictures.jpeg(), name="IMG_1.jpg"), **values)
+
+
+def attachment(name: str = "Kế hoạch.txt", data: bytes = "Nội dung minh họa".encode()) -> Attachment:
+    """A document or video as an importer brings it."""
+    return Attachment.objects.create(title=name, file=ContentFile(data, name=name))
 
 
 def comment(page: ArticlePage, text: str = "Cách làm rất hay.", **more: Any) -> Comment:

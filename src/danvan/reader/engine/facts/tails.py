@@ -34,6 +34,7 @@ _ISSUED = re.compile(r"\s{1,2}(?:đã\s)?ban hành(?!\s(?:kèm|quy|kế|nghị|c
 _LEAD = re.compile(
     r'\s{0,2}[,-]?\s{0,2}(?:(?P<about>về)\s{1,2}|(?P<quote>")|'
     r"(?P<verb>quy định|sửa đổi|hướng dẫn thi hành|phê duyệt|"
+    r"ban hành(?=\s(?:quy chế|quy định|đề án|chương trình|kế hoạch|hướng dẫn|chiến lược|điều lệ|bộ )\s?)|"
     r"thực hiện(?=\s(?:nghị|chỉ|kết|quyết|quy|đề|dân|luật|pháp)\s?))\s)"
 )
 _QUOTED = re.compile(r'\s{0,3}(?:(?:việc\s)?(?:phê duyệt|ban hành)\s(?:đề án|quy chế|quy định)?\s{0,2})?"')

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from danvan import cli
+from danvan import cli, reader
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(reader.__file__).parent / "tests" / "pages"
 PAGE = PAGES / "04_agency_mark_photo_lines.txt"
 
 
