@@ -93,7 +93,7 @@ class CategoryPage(Page):
     parent_page_types = ["portal.NewsPage"]
     subpage_types = ["portal.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=_("address"))]
+    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address"))]
 
     class Meta:
         verbose_name = pgettext_lazy("portal", "category")
@@ -158,7 +158,7 @@ class ArticlePage(Page):
             [FieldPanel("tags"), FieldPanel("with_comments"), FieldPanel("pinned")], heading=_("For readers")
         ),
         MultiFieldPanel([FieldPanel("language"), FieldPanel("translation_of")], heading=_("In other languages")),
-        FieldPanel("slug", widget=ADDRESS, heading=_("address")),
+        FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address")),
         PublishingPanel(),
     ]
     edit_handler = TabbedInterface(
