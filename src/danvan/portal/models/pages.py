@@ -94,7 +94,7 @@ class CategoryPage(Page):
     parent_page_types = ["portal.NewsPage"]
     subpage_types = ["portal.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=_("address"))]
+    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address"))]
 
     class Meta:
         verbose_name = pgettext_lazy("portal", "category")
@@ -160,7 +160,7 @@ class ArticlePage(Page):
         ),
         LinksPanel("links", heading=_("Links with the work"), label=_("link with the work")),
         MultiFieldPanel([FieldPanel("language"), FieldPanel("translation_of")], heading=_("In other languages")),
-        FieldPanel("slug", widget=ADDRESS, heading=_("address")),
+        FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address")),
         PublishingPanel(),
     ]
     edit_handler = TabbedInterface(
