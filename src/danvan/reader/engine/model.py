@@ -217,21 +217,6 @@ class Movement(Fact):
 
 
 @dataclass(frozen=True)
-class Letterhead(Fact):
-    """What an official document says of itself; `text` is its number and symbol, `post` the signer's."""
-
-    kind: str | None = None
-    number: str | None = None
-    symbol: str | None = None
-    issuer: str | None = None
-    dated: str | None = None
-    place: str | None = None
-    subject: str | None = None
-    signer: str | None = None
-    post: str | None = None
-
-
-@dataclass(frozen=True)
 class Facts:
     """All facts of one page, each list in the order of the first mention."""
 
@@ -244,4 +229,3 @@ class Facts:
     events: tuple[Event, ...] = ()
     tasks: tuple[Asked, ...] = ()
     movements: tuple[Movement, ...] = ()
-    letterhead: Letterhead | None = None

@@ -50,7 +50,6 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "furniture": [block.text for block in page.of(Part.FURNITURE, Part.SECTION)],
         "captions": [block.text for block in page.of(Part.CAPTION)],
         "byline": "\n".join(block.text for block in joined) or None,
-        "letterhead": _placed(facts.letterhead) if facts.letterhead else None,
         "citations": [_plain(fact) for fact in facts.citations],
         "figures": [_plain(fact) for fact in facts.figures],
         "checks": [asdict(check) for check in facts.checks],

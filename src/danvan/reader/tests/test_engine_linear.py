@@ -12,13 +12,12 @@ import pytest
 from danvan.reader.engine.facts.arithmetic import find_checks
 from danvan.reader.engine.facts.citations import find_citations
 from danvan.reader.engine.facts.figures import find_figures
-from danvan.reader.engine.facts.letterhead import find_letterhead
 from danvan.reader.engine.model import Block, Page, Part, Source
 
 pytestmark = pytest.mark.trust("T24")
 
 MODULES = (
-    "amounts arithmetic citations counted elliptical joining figures issuers kinds letterhead levelled "
+    "amounts arithmetic citations counted elliptical joining figures issuers kinds levelled "
     "mentions named settings tails units"
 )
 PATTERNS = [
@@ -78,7 +77,6 @@ def work(text: str) -> int:
         citations = find_citations(page)
         figures = find_figures(page, citations)
         find_checks(figures, page)
-        find_letterhead(page)
     finally:
         sys.setprofile(None)
     return calls

@@ -6,7 +6,6 @@ from danvan.reader.engine.facts.arithmetic import find_checks
 from danvan.reader.engine.facts.citations import find_citations
 from danvan.reader.engine.facts.events import find_events
 from danvan.reader.engine.facts.figures import find_figures
-from danvan.reader.engine.facts.letterhead import find_letterhead
 from danvan.reader.engine.facts.movements import find_movements
 from danvan.reader.engine.facts.organisations import find_organisations
 from danvan.reader.engine.facts.people import find_people
@@ -30,5 +29,4 @@ def find_facts(page: Page) -> Facts:
         events=find_events(page, people),
         tasks=find_tasks(page),
         movements=find_movements(page),
-        letterhead=find_letterhead(page),
     )
