@@ -21,6 +21,7 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.portal import services as portal_services
 from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
 from danvan.reader.tests import factories as reader_factories
@@ -180,6 +181,18 @@ def reader(country: Any) -> Arguments:
         "reader:decide": {"public_id": document.facts.first().public_id, "verb": "dong-y"},
         **{f"reader:{name}": {"public_id": document.public_id} for name in names},
     }
+
+
+@maker
+def opened(country: Any) -> Arguments:
+    """A directive that everybody may read, with its file, and a dataset."""
+    clerk = country.actor("provincial_specialist", "A")
+    paper = files.store(SimpleUploadedFile("cong-khai.txt", "Toàn văn".encode()), by=clerk)
+    one = directive_factories.directive(country, raw_symbol="65-KL/TW", file=paper)
+    public = portal_services.open_directive(one, by=country.actor("provincial_head", "A"), with_file=True)
+    found = {f"search:{name}": {"public_id": public.public_id} for name in ("public_directive", "public_file")}
+    found |= {f"search:{name}": {"public_id": one.public_id} for name in ("make_public", "write_about")}
+    return found | {f"search:{name}": {"slug": "bai-viet"} for name in ("csv", "json", "api_rows")}
 
 
 @maker

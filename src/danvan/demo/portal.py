@@ -14,7 +14,7 @@ from danvan.portal.models import ArticlePage, CategoryPage, DayCount, FrontPage,
 from danvan.portal.models.counts import OTHER_PAGES
 from danvan.portal.services import commenting, moderating
 
-from .articles import DRAWN, MADE_UP, RETOLD, Piece
+from .articles import DRAWN, Piece, pieces
 from .build import Stage, at_work
 from .drawings import landscape
 from .places import PROVINCE
@@ -34,13 +34,14 @@ def articles(stage: Stage) -> None:
     categories = {page.slug: page for page in CategoryPage.objects.all()}
     unit = Unit.objects.get(code=f"{PROVINCE}.BTGDV")
     made: dict[str, ArticlePage] = {}
-    for number, piece in enumerate((*RETOLD, *MADE_UP)):
+    told = pieces()
+    for number, piece in enumerate(told):
         photo = _photo(piece, number) if piece.photo else None
         page = _draft(piece, categories[piece.category], stage, photo=photo)
         page.unit, page.translation_of = unit, made.get(piece.tells)
         made[piece.title] = _published(page, piece, stage)
     _looks(list(made.values()), stage)
-    for piece in (*RETOLD, *MADE_UP):
+    for piece in told:
         for name, words in piece.comments:
             _comment(made[piece.title], name, words, stage)
 
