@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("data") / "articles.json"
 class Piece:
     """One article: its category, day (``2017-05-23``, or ``-3`` for three days ago), words and topics.
 
-    ``photo`` says what a drawn picture shows; ``tells`` is the title of the article that this one tells in ``language``.
+    ``photo`` says what a drawn picture shows; ``tells`` the title of the article told here in ``language``.
     """
 
     category: str
