@@ -89,7 +89,7 @@ def test_an_article_with_photos_goes_from_its_author_to_the_visitors(visitor):
         expect(page.get_by_text(f"Bài “{title}” chờ đồng chí duyệt.", exact=True)).to_be_visible()
         person.page.goto(edit)
         page.wait_for_load_state("networkidle")
-        send(page, re.compile("^Duyệt$"))
+        send(page, re.compile("^Duyệt( và xuất bản)?$"))
     page = stranger.go(address)
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_alt_text("Người dân san đất làm đường")).to_be_visible()
