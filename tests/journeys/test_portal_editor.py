@@ -57,10 +57,12 @@ def test_an_article_with_photos_goes_from_its_author_to_the_visitors(visitor):
     title = f"Đường mới ở ấp Đông Hòa {uuid.uuid4().hex[:6]}"
     page = author.go(f"/bien-tap/pages/add/portal/articlepage/{parent}/")
     page.wait_for_load_state("networkidle")
-    page.get_by_role("textbox", name="Tiêu đề").fill(title)
+    headline = page.get_by_role("textbox", name="Tiêu đề")
+    headline.fill(title)
     page.locator("#id_lead").fill("Hai mươi hộ hiến đất.")
-    page.locator("#id_lead").blur()
-    assert page.locator("#id_slug").input_value() == f"duong-moi-o-ap-dong-hoa-{title[-6:]}"
+    # The address follows the keys of the headline once the editor's scripts are at work.
+    headline.press("End")
+    expect(page.locator("#id_slug")).to_have_value(f"duong-moi-o-ap-dong-hoa-{title[-6:]}")
     add_photo(page, "JPEG", "Người dân san đất làm đường", "Bà con ấp Đông Hòa góp ngày công")
     add_photo(page, "PNG", "Bản vẽ con đường", "Bản vẽ")
     # The editor saves by itself; whoever loses the page finds the draft again.
