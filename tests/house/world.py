@@ -24,6 +24,7 @@ from danvan.orgs.changes import builders
 from danvan.portal import services as portal_services
 from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
+from danvan.reader.kinds import Kind
 from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
 from danvan.reports.tests import factories as report_factories
@@ -176,8 +177,10 @@ def portal(country: Any) -> Arguments:
 def reader(country: Any) -> Arguments:
     """A document with facts that wait."""
     document = reader_factories.document(country.actor("provincial_specialist", "A"))
+    asked = document.facts.filter(kind=Kind.TASK).first()
     names = ("document", "confirm_shown", "read_again")
     return {
+        "directives:task_from_text": {"public_id": asked.public_id},
         "reader:decide": {"public_id": document.facts.first().public_id, "verb": "dong-y"},
         **{f"reader:{name}": {"public_id": document.public_id} for name in names},
     }

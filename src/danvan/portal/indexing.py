@@ -21,7 +21,7 @@ def entry_of(article: PublicArticle) -> Entry:
         title=article.title,
         text="\n".join(part for part in (article.lead, article.text, " · ".join(article.tags)) if part),
         url=article.get_absolute_url(),
-        shown_on=timezone.localdate(article.shown_on),
+        shown_on=timezone.localtime(article.shown_on).date(),
         unit_id=article.unit_id,
         category=article.category.slug,
     )
@@ -46,7 +46,7 @@ def directive_entry_of(opened: PublicDirective) -> Entry:
         title=f"{one.kind_name_vi} {one.symbol or one.number or ''}: {one.title}",
         text=one.issuer.name,
         url=opened.get_absolute_url(),
-        shown_on=one.issued_on or timezone.localdate(opened.opened_at),
+        shown_on=one.issued_on or timezone.localtime(opened.opened_at).date(),
         unit_id=one.keeper_id,
         category=one.kind,
     )
