@@ -20,7 +20,7 @@ from . import factories
 
 pytestmark = pytest.mark.django_db
 
-EMPTY_COMMENTS = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+EMPTY_COMMENTS = {f"{part}-{name}_FORMS": "0" for part in ("comments", "links") for name in ("TOTAL", "INITIAL")}
 
 
 @pytest.fixture(autouse=True)
