@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import NAMES, filing, pages, reader, reporting, review_docx, searching, totals, world
+from . import NAMES, filing, pages, portal, reader, reporting, review_docx, searching, totals, world
 
 MODULES = {
     "pages": pages,
@@ -20,12 +20,13 @@ MODULES = {
     "review_docx": review_docx,
     "reports": reporting,
     "search": searching,
+    "portal": portal,
     "totals": totals,
     "reader": reader,
 }
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
-APART = ("reports", "search", "totals")
+APART = ("reports", "search", "portal", "totals")
 # These need no installation.
 BARE = ("reader",)
 
