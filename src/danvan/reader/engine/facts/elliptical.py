@@ -1,7 +1,6 @@
 """Parts of a whole that are told without a unit: "1.845 mô hình, gồm: kinh tế 765, văn hóa 630 và an ninh 450"."""
 
 import re
-from dataclasses import replace
 
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.units import Found
@@ -28,7 +27,7 @@ def parts_without_unit(reading: Levelled, found: list[Found], bare: list[Found])
             part = bare[at]
             if not _belongs(reading, (last, part), first=not group):
                 break
-            group.append(replace(part, unit=whole.unit))
+            group.append(part._replace(unit=whole.unit))
             last, at = part.end, at + 1
         if len(group) > 1 and whole.of is None and whole.unit != "%" and sum(p.value for p in group) <= whole.value:
             added += group

@@ -7,7 +7,7 @@ national movements that are written without quotes, each with the forms in which
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
 from danvan.reader.engine.model import Movement, Page
@@ -69,8 +69,7 @@ _KIND_WORDS = re.compile(
 _FIRST_LETTERS = {"ề án": "đ", "hương trình": "c", "ô hình": "m", "hong trào": "p", "ự án": "d"}
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(NamedTuple):
     start: int
     end: int
     name: str

@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import words
@@ -30,8 +29,7 @@ MAX_LEAD = 8
 MAX_SENTENCE = 500  # characters before a figure in which its period and place are looked for
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """The thing counted (`thing` is the noun phrase, `lead` what stands before the numeral), period and place."""
 
     thing: str

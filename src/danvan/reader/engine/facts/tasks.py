@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.duties import (
     ADVISES,
@@ -52,8 +53,7 @@ from danvan.reader.engine.facts.sentences import sentences_of
 from danvan.reader.engine.model import Asked, Page, Part
 
 
-@dataclass(frozen=True)
-class _Task:
+class _Task(NamedTuple):
     start: int
     end: int
     doer: str | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
 from danvan.reader.engine.model import Part
 from danvan.reader.engine.page.stamps import Stamp, has_date
@@ -42,6 +43,19 @@ def fold_places(text: str) -> str:
     return bare if len(bare) == len(text) else text.translate(_FOLDING)
 
 
+class _once:  # noqa: N801 a decorator
+    """As functools.cached_property, without its lock: a piece belongs to one reading."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work, self._name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, piece: Any, _owner: type | None = None) -> Any:
+        if piece is None:
+            return self
+        value = piece.__dict__[self._name] = self._work(piece)
+        return value
+
+
 @dataclass(eq=False)
 class Piece:
     """A stretch of the source between blanks: a line, a part of a line, or some lines of one paragraph.
@@ -57,32 +71,32 @@ class Piece:
     stamp: Stamp | None = None
     why: str = ""
 
-    @cached_property
+    @_once
     def text(self) -> str:
         """The characters of the piece, exactly."""
         return self.source[self.start : self.end]
 
-    @cached_property
+    @_once
     def head(self) -> str:
         """The folded beginning, at most `FOLD_LIMIT` characters."""
         return fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)])
 
-    @cached_property
+    @_once
     def size(self) -> int:
         """Length in characters."""
         return self.end - self.start
 
-    @cached_property
+    @_once
     def words(self) -> int:
         """Number of words in the first `WORDS_LIMIT` characters."""
         return len(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)].split())
 
-    @cached_property
+    @_once
     def key(self) -> str:
         """What two prints of the same line have in common: lower case, single blanks, no signs at the ends."""
         return " ".join(self.text.lower().split()).strip(_EDGES)
 
-    @cached_property
+    @_once
     def dated(self) -> bool:
         """Tell whether the beginning has something like a full date."""
         return has_date(self.head)

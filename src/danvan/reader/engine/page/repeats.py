@@ -14,7 +14,8 @@ REPEATED_SHARE = 0.8
 PREFIX = 60
 KEY_LENGTH = 160
 LONGEST_LEAD = 1_500
-_SENTENCE_END = re.compile(r"[.!?…][.!?…”\")/]*(?=\s|$)|\n")
+BEGINNING = 200
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…”\")/]*(?=\s|$))")
 _CUT_OFF = " .…[]\t\n\xa0"
 
 
@@ -52,13 +53,14 @@ def mark_cut_leads(body: list[Piece]) -> None:
     for place, piece in enumerate(body[:-1]):
         if not piece.is_open() or not SHORTEST_LINE * 2 <= piece.size <= LONGEST_LEAD:
             continue
-        start = " ".join(piece.text.rstrip(_CUT_OFF).split())
-        if len(start) < SHORTEST_LINE * 2:
-            continue
+        opening, start = " ".join(piece.text[:BEGINNING].split())[:8].lower(), ""
         for other in body[place + 1 : place + 4]:
-            if not other.is_open() or other.size <= len(start) or other.text[:8].lower() != start[:8].lower():
+            if not other.is_open() or other.text[:8].lower() != opening:
                 continue
-            if " ".join(other.text[: len(start) + 60].split()).startswith(start):
+            start = start or " ".join(piece.text.rstrip(_CUT_OFF).split())
+            if len(start) < SHORTEST_LINE * 2:
+                break
+            if other.size > len(start) and " ".join(other.text[: len(start) + 60].split()).startswith(start):
                 decided(piece, Part.REPEATED, "lead")
                 break
 
