@@ -24,6 +24,7 @@ _LEAD_TAIL = re.compile(
     r" đặc thù| toàn dân| hay| cấp \w+)*"
     r" ?:? ?"
 )
+_SIGN = re.compile(r"[^\w ]")
 _NEXT = re.compile(r"(?:,|;| và|, và| hoặc| hay| gắn với| -|,? cùng với|…|\.\.\.)? ?")
 _NOT_MOVEMENT = re.compile(
     r"(?:[Vv]ề |[Nn]ghị quyết|[Qq]uyết định|[Cc]hỉ thị|[Hh]ọc, học|[Bb]ằng khen|[Kk]ỷ niệm chương)"
@@ -143,7 +144,7 @@ def _unquoted(reading: Reading) -> list[_Seen]:
 
 
 def _key(name: str) -> str:
-    words = re.sub(r"[^\w ]", " ", name.casefold()).split()
+    words = _SIGN.sub(" ", name.casefold()).split()
     return " ".join(words)
 
 

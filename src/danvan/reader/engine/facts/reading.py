@@ -31,9 +31,7 @@ _TONES |= {old.upper(): new.upper() for old, new in _TONES.items()} | {
 }
 _RUN = re.compile(rf"{CAP}(?: {CAP})*")
 # The letters behind it are only those of Vietnamese; what else a letter is, `_new_tone` tells.
-_OLD_TONE = re.compile(
-    r"(?:[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ])(?![A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])"
-)
+_OLD_TONE = re.compile(r"(?:[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ])(?![A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])")
 
 
 def plain(text: str) -> str:
@@ -158,4 +156,6 @@ def reading_of(page: Page) -> Reading:
 
 def squeezed(text: str) -> str:
     """One line with single blanks."""
+    if text.isprintable() and "  " not in text:  # a blank of another kind is not printable
+        return text.strip(" ")
     return " ".join(text.split())

@@ -20,6 +20,7 @@ _PLACE = re.compile(
     r"(?:[^\W\d_]+(?=\W))(?: [^\W\d_]+){0,3}"
 )
 _PHRASE = re.compile(r"[^,;:.()\n]{0,80}")
+_NUMERAL = re.compile(r"^[\d.,/ -]+")
 _NEXT_COUNT = re.compile(r"/(?=\d)")
 _FUNCTION = words("around a count")
 _STOP_AFTER = words("behind a count")
@@ -105,7 +106,7 @@ def _after(reading: Levelled, start: int, end: int) -> str:
         if word.lower() in _STOP_AFTER or word[0].isdigit():
             break
         phrase.append(word)
-    unit = re.sub(r"^[\d.,/ -]+", "", reading.text[start:end])
+    unit = _NUMERAL.sub("", reading.text[start:end])
     return " ".join(" ".join([unit, *phrase]).replace(" /", "/").split())
 
 

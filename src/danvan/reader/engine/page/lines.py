@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable
@@ -33,9 +34,31 @@ _FOLDING = _folding()
 _SIGNS = (("đ", "d"), ("ð", "d"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("…", "."))
 
 
+_VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+
+
+def _bytes_of_letters() -> tuple[object, bytes]:
+    """A code of one byte a letter for Vietnamese in lower case, and what each byte folds to."""
+    letters = [chr(code) for code in range(0x80)] + list(_VIETNAMESE) + [sign for sign, _ in _SIGNS]
+    folds = dict(_SIGNS)
+    folded = "".join(folds.get(c) or unicodedata.normalize("NFD", c)[0] for c in letters)
+    table = "".join(letters) + "\ufffe" * (0x100 - len(letters))  # U+FFFE: this byte is no letter
+    return codecs.charmap_build(table), folded.encode("ascii") + bytes(0x100 - len(letters))
+
+
+_BYTES, _FOLDED_BYTES = _bytes_of_letters()
+
+
 def fold_places(text: str) -> str:
     """Return `text` (NFC) in lower case without marks, with every character at its own place."""
     plain = text.lower()
+    try:  # the short way, which nearly every line goes
+        return codecs.charmap_encode(plain, "strict", _BYTES)[0].translate(_FOLDED_BYTES).decode("ascii")
+    except UnicodeEncodeError:
+        return _fold_any(text, plain)
+
+
+def _fold_any(text: str, plain: str) -> str:
     for sign, usual in _SIGNS:
         plain = plain.replace(sign, usual)
     bare = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode("ascii")
@@ -89,12 +112,12 @@ class Piece:
     @_once
     def words(self) -> int:
         """Number of words in the first `WORDS_LIMIT` characters."""
-        return len(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)].split())
+        return _word_count(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)])
 
     @_once
     def key(self) -> str:
         """What two prints of the same line have in common: lower case, single blanks, no signs at the ends."""
-        return " ".join(self.text.lower().split()).strip(_EDGES)
+        return single_blanks(self.text.lower()).strip(_EDGES)
 
     @_once
     def dated(self) -> bool:
@@ -119,6 +142,20 @@ class Piece:
         """Return a new undecided piece for a part of this one, without blanks around it."""
         start, end = trimmed(self.source, start, end)
         return Piece(self.source, start, end, after_gap=self.after_gap and start == self.start)
+
+
+def single_blanks(text: str) -> str:
+    """Return `text` with single blanks between its words and none at its ends."""
+    if text.isprintable() and "  " not in text:  # a blank of another kind is not printable
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
+def _word_count(text: str) -> int:
+    if text.isprintable() and "  " not in text:
+        plain = text.strip(" ")
+        return plain.count(" ") + 1 if plain else 0
+    return len(text.split())
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

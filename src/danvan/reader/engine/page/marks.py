@@ -49,6 +49,7 @@ _CAPITAL_OPENING = re.compile(rf"(?<=[\w”\")%!?.…]\s)(?=[{_UP}])")
 _NOT_BEFORE_OPENING = re.compile(
     r"(?:niem|nhan|mung|dao|hung|cuoc|ban|le|ung|chuong trinh|phong trao|:|-|–|cac|cung|nhan dip|to chuc|ve)\s*$"
 )
+_WORD_END, _WORD = re.compile(r"\w*$"), re.compile(r"\w+")
 _REACH = 420
 
 
@@ -99,8 +100,8 @@ def glued_at(text: str) -> int | None:
     """Return where two words are glued so that only one of a headline can be the last ("hội nghịSáng")."""
     for match in _GLUED.finditer(text, 8):
         place = match.start()
-        left = re.search(r"\w*$", text[max(0, place - 12) : place])
-        right = re.match(r"\w+", text[place : place + 12])
+        left = _WORD_END.search(text[max(0, place - 12) : place])
+        right = _WORD.match(text[place : place + 12])
         word = (left.group() if left else "") + (right.group() if right else "")
         # Names of products are written so without marks (VinaPhone, VietGAP): a Vietnamese word of the two has one.
         if not text[place - 1].isalpha() or any(ord(letter) > 0xBF for letter in word):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.model import Part
-from danvan.reader.engine.page.lines import Piece
+from danvan.reader.engine.page.lines import Piece, single_blanks
 from danvan.reader.engine.page.sorting import decided
 
 SHORTEST_LINE = 25
@@ -53,11 +53,11 @@ def mark_cut_leads(body: list[Piece]) -> None:
     for place, piece in enumerate(body[:-1]):
         if not piece.is_open() or not SHORTEST_LINE * 2 <= piece.size <= LONGEST_LEAD:
             continue
-        opening, start = " ".join(piece.text[:BEGINNING].split())[:8].lower(), ""
+        opening, start = single_blanks(piece.text[:BEGINNING])[:8].lower(), ""
         for other in body[place + 1 : place + 4]:
             if not other.is_open() or other.text[:8].lower() != opening:
                 continue
-            start = start or " ".join(piece.text.rstrip(_CUT_OFF).split())
+            start = start or single_blanks(piece.text.rstrip(_CUT_OFF))
             if len(start) < SHORTEST_LINE * 2:
                 break
             if other.size > len(start) and " ".join(other.text[: len(start) + 60].split()).startswith(start):
@@ -88,8 +88,8 @@ def _sentence_key(text: str, start: int, end: int) -> str | None:
     """Return what two prints of a sentence have in common, None for a sentence too short to tell."""
     if end - start < SHORTEST_SENTENCE:
         return None
-    first = " ".join(text[start : min(end, start + KEY_LENGTH)].split())[: KEY_LENGTH // 2]
-    last = " ".join(text[max(start, end - KEY_LENGTH // 2) : end].split()).strip(" .…*")
+    first = single_blanks(text[start : min(end, start + KEY_LENGTH)])[: KEY_LENGTH // 2]
+    last = single_blanks(text[max(start, end - KEY_LENGTH // 2) : end]).strip(" .…*")
     return f"{first}|{last[-KEY_LENGTH // 4 :]}".lower()
 
 

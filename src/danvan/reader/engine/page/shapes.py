@@ -103,6 +103,16 @@ _SECTION = re.compile(
 )
 
 
+_LIST_ITEM = re.compile(
+    r"(?:[-–+•*]\s|\(?\s?\d{1,2}\s?[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|"
+    r"thu \w+) la\b)"
+)
+_SECTION_VERB = re.compile(
+    r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|"
+    r"khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b"
+)
+
+
 def is_prose(piece: Piece) -> bool:
     """Tell whether the piece is running text: long, or a sentence of a dozen words with its end."""
     words = piece.words
@@ -113,14 +123,7 @@ def is_prose(piece: Piece) -> bool:
 
 def is_list_item(piece: Piece) -> bool:
     """Tell whether the piece is an item of a list of the text ("- …", "1. …", "+ …", "Một là, …")."""
-    return (
-        re.match(
-            r"(?:[-–+•*]\s|\(?\s?\d{1,2}\s?[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|"
-            r"thu \w+) la\b)",
-            piece.head,
-        )
-        is not None
-    )
+    return _LIST_ITEM.match(piece.head) is not None
 
 
 def is_row(piece: Piece) -> bool:
@@ -204,9 +207,6 @@ def is_section(piece: Piece) -> bool:
         return False
     if any(sign in text for sign in (" > ", " » ", " / ", " | ", "»", "›")):
         return True
-    verbs = re.search(
-        r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|"
-        r"khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b",
-        piece.head,
+    return words <= 3 or (
+        words <= 10 and _SECTION.match(piece.head) is not None and _SECTION_VERB.search(piece.head) is None
     )
-    return words <= 3 or (words <= 10 and _SECTION.match(piece.head) is not None and verbs is None)
