@@ -82,7 +82,8 @@ _CAPITAL = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺ�
 _NAME_WORD = re.compile(rf"[{_CAPITAL}][\w.’'/]*$")
 _JOINTS = {"-", "–", "—", "&", "và", ",", "/", "+", "|"}
 _BYLINE_LABEL = re.compile(
-    r"\(?(?:tac gia|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|anh va bai)| bai|"
+    r"\(?(?:tac gia(?: bai viet)?|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|"
+    r"anh va bai)| bai|"
     r" - anh)?|bai(?:,? ?(?:va )?anh| - anh| viet)?|anh(?:,? ?(?:va )?(?:bai|tin))|"
     r"thuc hien|bien tap|tong hop|pv|bbt|ctv|phong vien|cong tac vien|t/h|tin, bai, anh|van ban|"
     r"nguoi cung cap tin|don vi|suu tam|st|bien soan)\s*[:.(/]?\s*"
