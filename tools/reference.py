@@ -28,6 +28,8 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "Which settings hold: `danvan.conf.settings.local` (the demo) or `….production`.",
     "DANVAN_SHEET_MB": "The largest filled-in Excel form that is taken back, in megabytes; 5 unless told. It may "
     "unpack to four times as much, 500 parts and 50,000 cells.",
+    "DANVAN_PAGE_SECONDS": "How long a finished page of the portal is kept for strangers, in seconds; 60 unless told, "
+    "0: not at all.",
     "PORT": "The port of the local web server; 8000 unless told.",
 }
 HEAD = """\

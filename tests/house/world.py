@@ -21,8 +21,10 @@ from danvan.notices import services as notices
 from danvan.notices.models import Notice
 from danvan.orgs import services as org_services
 from danvan.orgs.changes import builders
+from danvan.portal import services as portal_services
 from danvan.portal.services import moderating as comment_services
 from danvan.portal.tests import factories as portal_factories
+from danvan.reader.kinds import Kind
 from danvan.reader.tests import factories as reader_factories
 from danvan.reports import services as report_services
 from danvan.reports.tests import factories as report_factories
@@ -175,11 +177,25 @@ def portal(country: Any) -> Arguments:
 def reader(country: Any) -> Arguments:
     """A document with facts that wait."""
     document = reader_factories.document(country.actor("provincial_specialist", "A"))
+    asked = document.facts.filter(kind=Kind.TASK).first()
     names = ("document", "confirm_shown", "read_again")
     return {
+        "directives:task_from_text": {"public_id": asked.public_id},
         "reader:decide": {"public_id": document.facts.first().public_id, "verb": "dong-y"},
         **{f"reader:{name}": {"public_id": document.public_id} for name in names},
     }
+
+
+@maker
+def opened(country: Any) -> Arguments:
+    """A directive that everybody may read, with its file, and a dataset."""
+    clerk = country.actor("provincial_specialist", "A")
+    paper = files.store(SimpleUploadedFile("cong-khai.txt", "Toàn văn".encode()), by=clerk)
+    one = directive_factories.directive(country, raw_symbol="65-KL/TW", file=paper)
+    public = portal_services.open_directive(one, by=country.actor("provincial_head", "A"), with_file=True)
+    found = {f"search:{name}": {"public_id": public.public_id} for name in ("public_directive", "public_file")}
+    found |= {f"search:{name}": {"public_id": one.public_id} for name in ("make_public", "write_about")}
+    return found | {f"search:{name}": {"slug": "bai-viet"} for name in ("csv", "json", "api_rows")}
 
 
 @maker

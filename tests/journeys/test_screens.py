@@ -34,6 +34,10 @@ PICTURES = {
 ENGLISH = re.compile(r"\b(Units|Directives|Reports|Overdue|Search|Save|Filter|Nothing|Show|The|of|and)\b")
 
 
+PORTAL = ("/", "/tin/", "/tin/dan-van-kheo/", "/chu-de/464-QĐ/TU/", "/tim-kiem/?q=dan+van+kheo", "/tin/?nhe=1")
+ARTICLE = r"/tin/[\w-]+/[\w-]+/"
+
+
 def linked(page: Page, pattern: str) -> str:
     """The first address on the page that has the pattern."""
     hrefs = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
@@ -203,3 +207,44 @@ def test_the_vietnamese_pages_speak_vietnamese(visitor):
         page = person.go(path)
         spoken[path] = set(ENGLISH.findall(page.locator("body").inner_text()))
     assert {path: words for path, words in spoken.items() if words} == {}
+
+
+@pytest.mark.row(121)
+@pytest.mark.row(122)
+@pytest.mark.trust("T17")
+@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
+def test_strangers_read_the_portal_with_and_without_script_in_every_size_and_leave_no_cookie(phone, visitor):
+    person, plain = visitor(phone=phone), visitor(phone=phone, script=False)
+    article = linked(person.go("/"), ARTICLE)
+    for path in (*PORTAL, article):
+        person.go(path)
+        person.check()
+        plain.go(path)
+        expect(plain.page.locator("main h1")).to_have_count(1)
+    for path in ("/", "/tin/", article):
+        person.go(f"{path}?chu=rat-lon&tieng=en")
+        person.fits()
+        expect(person.page.locator("html")).to_have_attribute("lang", "en")
+    assert person.page.context.cookies() == []
+    person.picture("cong-thong-tin")
+
+
+@pytest.mark.row(122)
+def test_a_voice_of_the_browser_reads_the_article_and_stops(visitor):
+    person = visitor()
+    # Chromium without a desktop has no voice: one is put in, and what it is told to say is written down.
+    person.page.add_init_script(
+        "window.spoken = []; const voices = [{lang: 'vi-VN', name: 'v'}];"
+        "window.SpeechSynthesisUtterance = function (text) { this.text = text; };"
+        "Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => voices, cancel: () => {},"
+        " speak: (said) => { window.spoken.push(said.text); window.saying = said; }, addEventListener: () => {}}});"
+    )
+    page = person.go(linked(person.go("/tin/dan-van-kheo/"), ARTICLE))
+    page.get_by_role("button", name="Nghe đọc bài").click()
+    page.evaluate("window.saying.onend()")
+    assert page.evaluate("window.spoken[0]") == page.locator("main h1").inner_text()
+    page.get_by_role("button", name="Tạm dừng").click()
+    page.get_by_role("button", name="Nghe tiếp").click()
+    assert page.evaluate("window.spoken.length") == 3
+    page.get_by_role("button", name="Dừng", exact=True).click()
+    expect(page.get_by_role("button", name="Nghe đọc bài")).to_be_focused()

@@ -33,7 +33,9 @@ ROLES = (
     Role(
         "provincial_head",
         _("Provincial head"),
-        SEE | TAKE_AWAY | {directives.SEND, reports.CHECK, reports.DECIDE, reviews.WRITE, reviews.ISSUE},
+        SEE
+        | TAKE_AWAY
+        | {directives.SEND, directives.PUBLISH, reports.CHECK, reports.DECIDE, reviews.WRITE, reviews.ISSUE},
     ),
     Role(
         "commune_officer",
@@ -74,6 +76,7 @@ ACTIONS = {
     directives.ANSWER: _("report how far a directive is carried out"),
     directives.ASSIGN: _("assign tasks"),
     directives.EXPORT: _("export lists of directives"),
+    directives.PUBLISH: _("make directives public"),
     figures.VIEW: _("see figures"),
     figures.EXPORT: _("export figures"),
     reader.VIEW: _("see documents that were read"),

@@ -54,7 +54,7 @@ def build(report: Callable[[str], None] = lambda text: None, *, months: int = 3)
 
     A build that was cut off is seen by ``is_built`` and must be started anew with ``danvan demo --reset``.
     """
-    from . import papers, places, rounds, texts
+    from . import papers, places, portal, rounds, texts
 
     began = time.monotonic()
     with connection.cursor() as cursor:
@@ -69,6 +69,7 @@ def build(report: Callable[[str], None] = lambda text: None, *, months: int = 3)
         ("An Giang 2014, as reported", rounds.an_giang),
         (f"Reports of {months} months", lambda stage: rounds.monthly(stage, months)),
         ("Review reports", texts.reviews),
+        ("The portal", portal.articles),
         ("Accounts", places.finish),
     )
     for name, part in parts:

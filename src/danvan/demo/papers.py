@@ -20,6 +20,7 @@ from danvan.directives.services import Assignment, Entry, Held, Planned
 from danvan.figures.models import Indicator
 from danvan.orgs.kinds import Kind
 from danvan.orgs.models import GroupMember, Unit
+from danvan.portal.services import open_directive
 
 from .build import Stage, at_work
 from .places import PROVINCE, commune_bodies, officer_of
@@ -56,6 +57,10 @@ def register_all(stage: Stage) -> None:
     for row in data()["relations"]:
         directives.relate(made[row["source"]], made[row["target"]], row["kind"], by=by)
     directives.relate(made["plan"], made["25"], "implements", by=by)
+    for row in data()["directives"]:
+        # The press has named them by their symbol: they are public already.
+        if row.get("symbol"):
+            open_directive(made[row["key"]], by=stage.actor("lanhdao"))
 
 
 def _entry(row: dict[str, Any]) -> Entry:

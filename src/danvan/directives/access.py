@@ -6,3 +6,4 @@ SEND = "directives.send"  # send it to units, remind them
 ANSWER = "directives.answer"  # a receiving unit says how far it is
 ASSIGN = "directives.assign"  # give a task to units
 EXPORT = "directives.export"
+PUBLISH = "directives.publish"  # let everybody read one

@@ -25,7 +25,7 @@ def entry_of(one: Directive) -> Entry:
         title=f"{one.kind_name_vi} {one.symbol or one.number or ''}: {one.title}",
         text="\n".join([one.issuer.name, *names]),
         url=one.get_absolute_url(),
-        shown_on=one.issued_on or timezone.localdate(one.entered_at),
+        shown_on=one.issued_on or timezone.localtime(one.entered_at).date(),
         unit_id=one.keeper_id,
         category=one.kind,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -55,3 +56,16 @@ def _cell(value: object, kind: Kind) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return safe_text(as_text(value))
+
+
+def stream_csv(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
+    """The head and the rows alone, piece by piece; cells are written as in ``write_csv``."""
+    yield _line([safe_text(one_line(column.title)) for column in columns]).encode("utf-8-sig")
+    for row in rows:
+        yield _line([_cell(row[column.key], Kind(column.kind)) for column in columns]).encode()
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue()

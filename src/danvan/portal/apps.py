@@ -8,9 +8,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the public copy in step with Wagtail, and the site's frame standing after each migration."""
-        from . import following, indexing
+        from . import beside_work, following, indexing
         from .services.frame import stand
 
         following.connect()
         indexing.connect()
+        beside_work.connect()
         post_migrate.connect(stand, sender=self, dispatch_uid="portal-frame")

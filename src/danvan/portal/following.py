@@ -17,6 +17,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from danvan.directives.models import Directive
 from danvan.search.services import remove
 
 from .indexing import ARTICLE
@@ -34,6 +35,7 @@ LETTERS = (
 
 def connect() -> None:
     """Listen to Wagtail. Deleting a page removes its public copy through the foreign key, and the copy its search."""
+    post_save.connect(_entry_saved, sender=Directive, dispatch_uid="portal-directive")
     post_delete.connect(_gone, sender=PublicArticle, dispatch_uid="portal-gone")
     for signal, follow in (
         (page_published, _published),
@@ -63,6 +65,13 @@ def _published(instance: Any, **_rest: Any) -> None:
 
     if isinstance(instance, ArticlePage):
         show(instance) if instance.live else take_down(instance.pk)
+
+
+def _entry_saved(instance: Directive, **_rest: Any) -> None:
+    """Directives are on a floor below and do not know that they are public."""
+    from .services.opening import follow_entry
+
+    follow_entry(instance)
 
 
 def _gone(instance: PublicArticle, **_rest: Any) -> None:

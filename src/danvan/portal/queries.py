@@ -148,11 +148,14 @@ def list_page(articles: PublicArticleQuerySet, number: int, *, key: tuple[Any, .
     return ListPage(lines(shown), number, last, count)
 
 
-def newest_of_each(number: int) -> dict[Category, tuple[Line, ...]]:
-    """The newest articles of every category, those without any left out; one query."""
+def newest_of_each(number: int, *, besides: Line | None = None) -> dict[Category, tuple[Line, ...]]:
+    """The newest articles of every category, those without any left out; one query. ``besides`` stands elsewhere."""
     around = site()
     parts = [
-        PublicArticle.objects.filter(category_id=one.pk).newest().values_list(*FIELDS)[:number]
+        PublicArticle.objects.filter(category_id=one.pk)
+        .exclude(page_id=besides.pk if besides else None)
+        .newest()
+        .values_list(*FIELDS)[:number]
         for one in around.categories
     ]
     found: dict[Category, list[Line]] = {one: [] for one in around.categories}

@@ -34,6 +34,10 @@ class PublicArticleQuerySet(models.QuerySet):
         """The oldest first: the other way round of ``newest``, through the same index."""
         return self.order_by("shown_on", "page")
 
+    def pinned(self) -> PublicArticleQuerySet:
+        """What the editors want first on the front page, the newest of it first."""
+        return self.filter(pinned=True).newest()
+
     def tagged(self, *tags: str) -> PublicArticleQuerySet:
         """Articles with at least one of the tags."""
         return self.filter(tags__overlap=list(tags))

@@ -40,6 +40,8 @@ ATTRIBUTES = {
     "div": {"role", "tabindex", "aria-label"},
     "*": {"class", "id"},
 }
+# Behind these a new word begins, whatever stands next.
+AFTER = re.compile(r"</(?:p|li|h[1-6]|t[dh]|d[dt]|figcaption|caption|blockquote|summary)>|<br>")
 PHOTO = re.compile(r"<img\b[^>]*>")
 FILM = re.compile(r"<video\b[^>]*>")
 POSTER = re.compile(r' (?:poster|preload)="[^"]*"')
@@ -62,7 +64,7 @@ def finished(page: ArticlePage) -> dict[str, Any]:
         "title": page.title,
         "lead": page.lead,
         "body_html": body,
-        "text": clean_text(strip_tags(body)),
+        "text": clean_text(strip_tags(AFTER.sub(r"\g<0> ", body))),
         "byline": page.byline,
         "source": page.source,
         "photo": picture(page.lead_photo) if page.lead_photo else None,

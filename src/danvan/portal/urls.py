@@ -17,9 +17,10 @@ urlpatterns = [
     path("tin/<str:category>/atom.xml", feeds.atom_category, name="atom_category"),
     path("tin/<str:category>/", views.category, name="category"),
     path("tin/<str:category>/<str:slug>/", views.article, name="article"),
-    path("chu-de/<str:tag>/", views.tag, name="tag"),
-    path("chu-de/<str:tag>/rss.xml", feeds.rss_tag, name="rss_tag"),
-    path("chu-de/<str:tag>/atom.xml", feeds.atom_tag, name="atom_tag"),
+    # A topic may hold a stroke: "464-QĐ/TU".
+    path("chu-de/<path:tag>/rss.xml", feeds.rss_tag, name="rss_tag"),
+    path("chu-de/<path:tag>/atom.xml", feeds.atom_tag, name="atom_tag"),
+    path("chu-de/<path:tag>/", views.tag, name="tag"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
     path("sitemap-<int:number>.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),

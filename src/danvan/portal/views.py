@@ -21,11 +21,12 @@ IN_THE_LEAD, OF_A_CATEGORY = 6, 4
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: the lead story, what is new, and the newest of every category."""
     newest = queries.lines(PublicArticle.objects.visible_to(request.actor).newest()[:IN_THE_LEAD])
-    lead = next((line for line in newest if line.photo), newest[0] if newest else None)
+    first = queries.lines(PublicArticle.objects.visible_to(request.actor).pinned()[:1])
+    lead = next((line for line in (*first, *newest) if line.photo), newest[0] if newest else None)
     context = {
         "lead": lead,
         "newest": [line for line in newest if line is not lead],
-        "sections": queries.newest_of_each(OF_A_CATEGORY).items(),
+        "sections": queries.newest_of_each(OF_A_CATEGORY, besides=lead).items(),
         "most_read": queries.most_read(),
         "feeds": _feeds(),
         "canonical": reverse("portal:front"),
@@ -80,6 +81,7 @@ def _list(
         raise Http404
     canonical = request.path if page.number == 1 else f"{request.path}?trang={page.number}"
     shown = {"page": page, "most_read": queries.most_read(), "canonical": canonical}
+    shown["show_category"] = "category" not in context
     return counted(render(request, "portal/list.html", shown | context))
 
 

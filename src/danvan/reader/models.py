@@ -134,5 +134,17 @@ class Fact(FSMModelMixin, models.Model):
         """The decision is taken back."""
 
 
-on(Document, "keeper", Effect.STAYS, why=_("a document stays with the body that read it"))
-on(Fact, "unit", Effect.STAYS, why=_("a text names the unit of its day"))
+on(
+    Document,
+    "keeper",
+    Effect.STAYS,
+    what=_("documents that were read"),
+    why=_("a document stays with the body that read it"),
+)
+on(
+    Fact,
+    "unit",
+    Effect.STAYS,
+    what=_("units named in documents that were read"),
+    why=_("a text names the unit of its day"),
+)

@@ -35,7 +35,7 @@ def test_json_has_the_keys_of_the_labels_and_the_places_of_the_facts(capsys):
 
 
 def test_each_file_gets_its_own_json_in_the_folder(tmp_path):
-    files = [str(PAGE), str(PAGES / "10_page.html")]
+    files = [str(PAGE), str(PAGES / "10_page.htm")]
     assert cli.main(["read", *files, "--json", "--out", str(tmp_path / "out")]) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "04_agency_mark_photo_lines.json",

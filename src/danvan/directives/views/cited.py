@@ -87,7 +87,9 @@ class TaskFromText(ActorView):
     template_name = "directives/task_from_text.html"
 
     def get(self, request: HttpRequest, public_id) -> HttpResponse:
-        fact = self.find(Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id)
+        fact = self.find(
+            Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id
+        )
         named = matched_in(fact.document, self.actor)
         words = request.GET.get("q", "").strip()[:200]
         givable = Directive.objects.permitted(self.actor, access.ASSIGN).select_related("issuer")

@@ -18,6 +18,7 @@ from danvan.directives.models import Directive, Mandate, Task
 from danvan.directives.queries import Progress, answered_by, by_place, mandates_of, ties_of, unit_ids_of
 from danvan.directives.timeline import as_entries, life_of
 from danvan.directives.views.answering import step_form
+from danvan.web.beside import beside
 from danvan.web.views import ActorView
 
 
@@ -39,13 +40,14 @@ class DirectivePage(ActorView):
             task.shown = task.look(self.actor.day)
         keeps = self.actor.covers(access.REGISTER, one.keeper_id)
         gives = Directive.objects.permitted(self.actor, access.ASSIGN).filter(pk=one.pk).exists()
+        added = beside(self.actor, one)
         context = {
             "directive": one,
             "crumbs": [(_("Directives"), reverse("directives:list")), (one.short, None)],
             "places": places if len(mandates) > len(mine) else [],
             "progress": progress,
             "mine": [self._box(mandate) for mandate in mine],
-            "moves": self._moves(one, progress, keeps, gives),
+            "moves": [*self._moves(one, progress, keeps, gives), *(move for part in added for move in part.moves)],
             "facts": facts_of(one, progress),
             "aliases": one.aliases.all(),
             "alias_form": AliasForm() if keeps else None,
@@ -56,6 +58,7 @@ class DirectivePage(ActorView):
             "goals": goals_of(one, self.actor),
             "sets_targets": gives,
             "history": as_entries(history(one, limit=40)) if keeps else [],
+            "beside": added,
             "why": self.actor.why(access.VIEW, unit_ids_of(one)),
         }
         return self.render(context)

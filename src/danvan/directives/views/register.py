@@ -118,7 +118,9 @@ class NewDirective(EntryView):
             public_id = UUID(wanted)
         except ValueError as broken:
             raise Http404 from broken
-        return entry_of(self.find(Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id))
+        return entry_of(
+            self.find(Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id)
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         keeper = keeper_for(self.actor)

@@ -160,7 +160,9 @@ class Assign(ChoosingView):
             public_id = UUID(wanted)
         except ValueError as broken:
             raise Http404 from broken
-        fact = self.find(Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id)
+        fact = self.find(
+            Fact.objects.visible_to(self.actor).select_related("document"), reader.VIEW, public_id=public_id
+        )
         asked = str(fact.values["value"])
         return TaskForm(initial={"title": asked[:LONGEST_TITLE], "detail": f"{asked}\n\n({fact.document})"})
 

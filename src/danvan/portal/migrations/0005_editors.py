@@ -91,4 +91,12 @@ class Migration(migrations.Migration):
             name='attachments',
             field=models.ManyToManyField(related_name='shown_in', to='portal.attachment'),
         ),
+        migrations.AlterModelOptions(
+            name='attachment',
+            options={'verbose_name': 'document or video', 'verbose_name_plural': 'documents and videos'},
+        ),
+        migrations.AlterModelOptions(
+            name='photo',
+            options={'verbose_name': 'photo', 'verbose_name_plural': 'photos'},
+        ),
     ]

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
@@ -65,6 +66,10 @@ class Photo(AbstractImage):
         "title", "file", "alternative", "caption", "credit", "tags", "collection",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = pgettext_lazy("portal", "photo")
+        verbose_name_plural = pgettext_lazy("portal", "photos")
 
     @property
     def default_alt_text(self) -> str:
@@ -126,6 +131,7 @@ class Attachment(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document or video")
+        verbose_name_plural = _("documents and videos")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Judge the file when it is a new one that no form has judged, whoever brings it."""

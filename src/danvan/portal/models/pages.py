@@ -25,6 +25,7 @@ from danvan.portal.forms import ArticleForm
 from danvan.portal.panels import FindingsPanel
 
 from .blocks import BodyBlock
+from .linking import LinksPanel
 
 # The editor's own script makes the address while the title is typed, and would drop every letter with a mark.
 PLAIN = {
@@ -93,7 +94,7 @@ class CategoryPage(Page):
     parent_page_types = ["portal.NewsPage"]
     subpage_types = ["portal.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=_("address"))]
+    promote_panels = [FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address"))]
 
     class Meta:
         verbose_name = pgettext_lazy("portal", "category")
@@ -157,8 +158,9 @@ class ArticlePage(Page):
         MultiFieldPanel(
             [FieldPanel("tags"), FieldPanel("with_comments"), FieldPanel("pinned")], heading=_("For readers")
         ),
+        LinksPanel("links", heading=_("Links with the work"), label=_("link with the work")),
         MultiFieldPanel([FieldPanel("language"), FieldPanel("translation_of")], heading=_("In other languages")),
-        FieldPanel("slug", widget=ADDRESS, heading=_("address")),
+        FieldPanel("slug", widget=ADDRESS, heading=pgettext_lazy("portal", "address")),
         PublishingPanel(),
     ]
     edit_handler = TabbedInterface(

@@ -50,6 +50,7 @@ class PublicArticle(models.Model):
         indexes = [
             models.Index(fields=["-shown_on", "-page"], name="public_article_newest"),
             models.Index(fields=["category", "-shown_on", "-page"], name="public_article_in_category"),
+            models.Index(fields=["-shown_on"], name="public_article_pinned", condition=models.Q(pinned=True)),
             GinIndex(fields=["tags"], name="public_article_tags"),
         ]
 

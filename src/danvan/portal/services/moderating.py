@@ -122,6 +122,7 @@ def answer(comment: Comment, text: str, *, by: Actor, token: uuid.UUID) -> Comme
     reply.publish()
     reply.save()
     forget()
+    forget()
     record(ANSWERED, above, by=by)
     return reply
 
@@ -132,6 +133,7 @@ def pause(why: str, *, by: Actor) -> CommentPause:
     _require_everywhere(by)
     row, made = CommentPause.objects.get_or_create(ended_at=None, defaults={"why": why, "began_at": clock.now()})
     if made:
+        forget()
         record(PAUSED, row, by=by)
         forget()
     return row
@@ -144,6 +146,7 @@ def resume(*, by: Actor) -> None:
     for row in CommentPause.objects.select_for_update().filter(ended_at=None):
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
+        forget()
         record(RESUMED, row, by=by)
     forget()
 
@@ -154,5 +157,6 @@ def _require_everywhere(by: Actor) -> None:
 
 
 def _save(comments: list[Comment]) -> None:
+    forget()
     fields = ["state", "reason", "decision", "decided_at", "decided_by", "version"]
     Comment.objects.bulk_update(comments, fields)

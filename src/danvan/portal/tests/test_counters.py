@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from danvan.core import clock
 from danvan.portal.models import DailyKey, DayCount, Hit, OpeningCount, SiteDay
-from danvan.portal.queries import most_read
 from danvan.portal.services.counting import count, fold, open_count
-from danvan.portal.voice.counters import Counters, counters, forget, read
+from danvan.portal.voice.counters import Counters, counters, forget, most_read, read
 from danvan.portal.voice.visitors import Look
 
 from . import factories

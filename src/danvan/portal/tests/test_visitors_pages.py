@@ -86,7 +86,7 @@ def test_a_draft_comes_out_at_no_side_door(client):
 def test_hostile_words_reach_the_reader_as_words(client, words):
     one = shown("An toàn")
     PublicArticle.objects.filter(page=one).update(
-        title=words, lead=words, byline=words, source=words, tags=[words.replace("/", "")]
+        title=words, lead=words, byline=words, source=words, tags=[words, "464-QĐ/TU", "hai\ndòng"]
     )
     for address in ("/", "/tin/", one.url):
         text = page(client, address)
@@ -94,6 +94,7 @@ def test_hostile_words_reach_the_reader_as_words(client, words):
         if escape(words) != words:
             assert words not in text
     assert 'href="javascript:' not in page(client, one.url)
+    assert escape(words) in page(client, "/chu-de/464-QĐ/TU/")
 
 
 @pytest.mark.row(121)

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from danvan.portal.models import Comment, CommentPause, PublicArticle
+from danvan.portal.states import CommentState
 
 THREADS_ON_A_PAGE = 20
 REPLIES_SHOWN = 5
@@ -59,7 +60,9 @@ def voices(article: PublicArticle, number: str | int | None = 1) -> Voices:
     """Page ``number`` of what is shown under ``article``, the newest thread first: four statements."""
     shown = Comment.objects.filter(article=article.page_id).shown()
     counts = shown.aggregate(total=Count("pk"), threads=Count("pk", filter=Q(depth=1)))
-    firsts = Comment.objects.filter(article=article.page_id, depth=1).shown().order_by("-path").only(*SHOWN)
+    # Nothing stands above a first comment, so its own state is all there is to ask.
+    first = {"article": article.page_id, "depth": 1, "state": CommentState.PUBLISHED}
+    firsts = Comment.objects.filter(**first).order_by("-path").only(*SHOWN)
     page = _Counted(firsts, THREADS_ON_A_PAGE, counts["threads"]).get_page(number)
     is_open, why = openness(article)
     return Voices(page, _with_replies(list(page)), counts["total"], is_open, why)

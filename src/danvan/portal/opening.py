@@ -1,0 +1,80 @@
+"""Pages of officials between the work and the portal: make a directive public, write an article about one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from danvan.core.errors import Refused
+from danvan.directives import access as directives
+from danvan.directives.models import Directive
+from danvan.web.views import ActorView
+
+from .access import WRITE
+from .models import PublicDirective
+from .queries import categories
+from .services import close_directive, draft_about, open_directive
+
+
+class MakePublic(ActorView):
+    """What will be public, and the deliberate act; the same page takes it back."""
+
+    action = directives.PUBLISH
+    template_name = "portal/make_public.html"
+
+    def get(self, request: HttpRequest, public_id) -> HttpResponse:
+        return self._show(self._directive(public_id))
+
+    def post(self, request: HttpRequest, public_id) -> HttpResponse:
+        one = self._directive(public_id)
+        if request.POST.get("act") == "close":
+            close_directive(one, by=self.actor)
+            messages.success(request, _("The public sees this document no longer."))
+            return redirect(one)
+        try:
+            open_directive(one, by=self.actor, with_file="with_file" in request.POST)
+        except Refused as reason:
+            return self._show(one, error=str(reason.message), status=422)
+        messages.success(request, _("Everybody may read this document now."))
+        return redirect(one)
+
+    def _directive(self, public_id) -> Directive:
+        return self.find(Directive.objects.visible_to(self.actor).select_related("issuer", "file"), public_id=public_id)
+
+    def _show(self, one: Directive, *, error: str = "", status: int = 200) -> HttpResponse:
+        opened = PublicDirective.objects.visible_to(self.actor).filter(directive=one).first()
+        context = {
+            "directive": one,
+            "opened": opened,
+            "error": error,
+            "crumbs": [(_("Directives"), reverse("directives:list")), (one.short, one.get_absolute_url())],
+        }
+        return self.render(context, status=status)
+
+
+class WriteAbout(ActorView):
+    """Choose the category; the draft opens in the editor."""
+
+    action = WRITE
+    template_name = "portal/write_about.html"
+
+    def get(self, request: HttpRequest, public_id) -> HttpResponse:
+        return self._show(self._directive(public_id))
+
+    def post(self, request: HttpRequest, public_id) -> HttpResponse:
+        one = self._directive(public_id)
+        category = get_object_or_404(categories(), slug=request.POST.get("category", "")[:255].replace("\x00", ""))
+        page = draft_about(one, category, by=self.actor)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+    def _directive(self, public_id) -> Directive:
+        """One that the author may see in the work; the right to write is the view's own."""
+        seen = Directive.objects.visible_to(self.actor).select_related("issuer")
+        return get_object_or_404(seen, public_id=public_id)
+
+    def _show(self, one: Directive) -> HttpResponse:
+        crumbs = [(_("Directives"), reverse("directives:list")), (one.short, one.get_absolute_url())]
+        return self.render({"directive": one, "categories": categories(), "crumbs": crumbs})
