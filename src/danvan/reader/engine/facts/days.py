@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 _DAY = re.compile(
-    r"\d{1,2}(?: ?[/.-] ?(?P<m>\d{1,2})(?!\d)(?: ?[/.-] ?(?P<y>\d{4}))?|"
+    r"\d\d?(?: ?[/.-] ?(?P<m>\d{1,2})(?!\d)(?: ?[/.-] ?(?P<y>\d{4}))?|"
     r" tháng (?P<m2>\d{1,2})(?!\d)(?:,? (?:năm )?(?P<y2>\d{4}))?)(?![\d/])"
 )
 # What stands before a day; the first day of a span may lack the month ("từ 14 đến 25-2").

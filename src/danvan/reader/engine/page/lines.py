@@ -17,7 +17,7 @@ FOLD_LIMIT = 480  # what tells furniture from text stands at the beginning of a 
 WRAP_SHARE = 0.6
 SENTENCE_END = '.!?:;…”"»'
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\n][^\n]*")
 _EDGES = " .…,;:!?*_|\"“”'-–()[]"
 
 

@@ -44,8 +44,9 @@ _BODIES = frozenset(
         "QP",
     )
 )
-_GLUED = re.compile(rf"(?<=[{_LOW}\d”!?])(?=[{_UP}][{_LOW}]+[\s,])")
-_CAPITAL_OPENING = re.compile(rf"(?<=[\w”\")%!?.…]\s)(?=[{_UP}])")
+# What is searched begins with one set, so that the search skips quickly; what stands before is looked at behind it.
+_GLUED = re.compile(rf"[{_UP}](?<=[{_LOW}\d”!?][{_UP}])(?=[{_LOW}]+[\s,])")
+_CAPITAL_OPENING = re.compile(rf"[{_UP}](?<=[\w”\")%!?.…]\s[{_UP}])")
 _NOT_BEFORE_OPENING = re.compile(
     r"(?:niem|nhan|mung|dao|hung|cuoc|ban|le|ung|chuong trinh|phong trao|:|-|–|cac|cung|nhan dip|to chuc|ve)\s*$"
 )
@@ -87,7 +88,7 @@ def find_seam(piece: Piece, reach: int = _REACH) -> int | None:
     text, head = piece.text[: reach + 60], piece.head
     best = None
     for match in _CAPITAL_OPENING.finditer(text, 12, reach):
-        place = match.end()
+        place = match.start()
         blocked = _NOT_BEFORE_OPENING.search(head, max(0, place - 16), place)
         if OPENING.match(head, place) and not blocked and _full_day(text, place):
             best = place

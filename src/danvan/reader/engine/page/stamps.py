@@ -49,7 +49,7 @@ _START = re.compile(
 
 # What every date has, looked for first: most lines have none, and need no further look.
 _CENTURIES = ("20", "19", "21")  # the years of `_day`
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d\d{3}")  # one set first: so the search skips quickly
 _ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
 
 
