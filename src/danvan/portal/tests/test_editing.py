@@ -43,7 +43,8 @@ def people(country):
 
 
 def _form(title: str = "Bà con Đồng Tháp làm đường", body: list | None = None, **more) -> dict:
-    form = {"title": title, "slug": "", "lead": "Lời dẫn.", "tags": "", "with_comments": "on", **EMPTY_COMMENTS}
+    form = {"title": title, "slug": "", "lead": "Lời dẫn.", "tags": "", "with_comments": "on", "language": "vi"}
+    form |= EMPTY_COMMENTS
     blocks = body or [{"type": "quote", "value": {"words": "Dân vận khéo.", "speaker": ""}}]
     form["body-count"] = str(len(blocks))
     for number, block in enumerate(blocks):

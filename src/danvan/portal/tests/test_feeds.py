@@ -34,7 +34,7 @@ def test_rss_of_a_category_and_of_a_topic_holds_their_articles_and_no_others(cli
         (item,) = channel.findall("item")
         assert item.findtext("title") == "Khéo một"
         assert item.findtext("link") == item.findtext("guid") == f"http://testserver{one.url}"
-        assert abs(parsedate_to_datetime(item.findtext("pubDate")) - one.shown_on) < timedelta(seconds=1)
+        assert abs(parsedate_to_datetime(item.findtext("pubDate")) - one.shown.shown_on) < timedelta(seconds=1)
         assert "Khéo một" not in channel.findtext("title")
 
 
