@@ -2,16 +2,14 @@
 
 import html
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from danvan.conf import clock as house_clock
 from danvan.notices.models import Notice
 from danvan.portal.checking import NotPublishable, findings
 from danvan.portal.models import ArticlePage
@@ -145,21 +143,6 @@ def test_what_makes_an_article_hard_to_use_is_said_with_its_place():
         ("alternative-is-a-name", 2, False),
         ("transcript-missing", 3, True),
     ]
-
-
-@pytest.mark.row(111)
-def test_a_scheduled_article_appears_at_its_time_and_disappears_at_its_end(people, client):
-    now = datetime(2027, 3, 1, 2, tzinfo=UTC)
-    with time_machine.travel(now, tick=False) as clock:
-        page = factories.draft("Hẹn giờ", go_live_at=now + timedelta(days=1), expire_at=now + timedelta(days=3))
-        address = "/tin/tin-hoat-dong/hen-gio/"
-        page.save_revision().publish()
-        for days, status in ((0, 404), (0.9, 404), (1.1, 200), (2.9, 200), (3.1, 404)):
-            clock.move_to(now + timedelta(days=days))
-            house_clock.tick()
-            assert (days, client.get(address).status_code) == (days, status)
-    page.refresh_from_db()
-    assert page.expired
 
 
 @pytest.mark.row(111)
