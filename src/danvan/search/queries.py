@@ -33,7 +33,7 @@ from .typos import mended
 ON_A_PAGE = 20
 MOST_RANKED, MOST_COUNTED = 2_000, 1_000
 # A word in this share of the newest documents is common.
-SAMPLE, COMMON = 400, 0.12
+SAMPLE, COMMON = 400, 0.2
 # Of a long text this much is read to choose what is shown of it.
 READ = 12_000
 HALF_LIFE = 1_500.0  # days after which a document weighs half

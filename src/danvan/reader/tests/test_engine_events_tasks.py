@@ -191,3 +191,15 @@ def test_every_span_is_what_the_source_says_and_the_answer_is_always_the_same(te
             assert fact.text == page.source.text[fact.spans[0].start : fact.spans[0].end]
             assert fact.rule
             assert 0 < fact.confidence <= 1
+
+
+def test_ordinals_inside_a_sentence_are_no_part_of_the_tasks():
+    text = (
+        "Đồng chí yêu cầu các cấp ủy cần tập trung: Thứ nhất, tiếp tục quán triệt quan điểm của Đảng về dân vận; "
+        "thứ hai, nâng cao chất lượng công tác dân vận của chính quyền; ba là, giải quyết đơn thư của công dân."
+    )
+    assert [task.text for task in find_tasks(made_page(text))] == [
+        "tiếp tục quán triệt quan điểm của Đảng về dân vận",
+        "nâng cao chất lượng công tác dân vận của chính quyền",
+        "giải quyết đơn thư của công dân",
+    ]

@@ -199,3 +199,21 @@ def test_any_text_is_read_and_figures_stand_where_they_say(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 def test_the_same_text_gives_the_same_figures_and_checks(text: str) -> None:
     assert (read(text), checks(text)) == (read(text), checks(text))
+
+
+def test_parts_in_brackets_that_add_up_to_the_whole_are_counts_of_it() -> None:
+    text = "Toàn tỉnh có 1.248 mô hình “Dân vận khéo” (tập thể 985, cá nhân 263) được công nhận."
+    assert [(figure.value, figure.unit) for figure in read(text)] == [(n, "mô hình") for n in (1248, 985, 263)]
+    (check,) = checks(text)
+    assert (check.whole, check.parts, check.holds) == (0, (1, 2), True)
+
+
+def test_numbers_in_brackets_that_do_not_add_up_to_the_whole_are_no_counts() -> None:
+    text = "Toàn tỉnh có 1.248 mô hình “Dân vận khéo” (tập thể 985, cá nhân 200) được công nhận."
+    assert [figure.value for figure in read(text)] == [1248]
+
+
+def test_parts_with_the_first_word_of_the_unit_of_their_whole_are_added_up() -> None:
+    (check,) = checks("Tổ chức 532 cuộc giám sát, trong đó cấp tỉnh 12 cuộc, cấp huyện 120 cuộc, cấp xã 400 cuộc.")
+    assert (check.stated, check.expected, check.holds) == (532, 532, True)
+    assert checks("Có 30 đồng chí, trong đó góp 10 đồng, vay 20 đồng.") == ()

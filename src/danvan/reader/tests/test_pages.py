@@ -126,3 +126,12 @@ def test_the_sections_of_a_page_are_furniture_but_known():
     reading = read((PAGES / "02_day_of_visit_in_header.txt").read_bytes())
     assert [block.text for block in reading.page.of(Part.SECTION)] == ["Công tác dân vận"]
     assert "Công tác dân vận" in as_json(reading)["furniture"]
+
+
+@pytest.mark.row(131)
+def test_the_author_and_not_the_source_below_it_is_the_byline():
+    paragraph = "Sáng 12/3, Đảng ủy xã Tân Lập tổ chức hội nghị triển khai công tác dân vận năm 2022. " * 3
+    other = "Các đại biểu đã thảo luận về việc nâng cao chất lượng công tác dân vận của chính quyền cơ sở. " * 3
+    text = f"Xã Tân Lập triển khai công tác dân vận năm 2022\n{paragraph}\n{other}\n"
+    text += "Tác giả bài viết: Thanh Mẫu\nNguồn tin: Báo Tân Lập\n"
+    assert as_json(read(text.encode(), "a.txt"))["byline"] == "Tác giả bài viết: Thanh Mẫu"

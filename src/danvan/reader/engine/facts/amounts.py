@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(r" ?([-/:x]) ?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
+_LEADING_ZERO = re.compile(r"0\d{2}")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 MAX_FIGURES = 15  # beyond these a float is not exact, and nothing is counted so
 
@@ -30,7 +31,8 @@ def amount(numeral: str, *, counted: bool = True) -> float | None:
     `counted` is False for percentages, money in millions and measures, where "1,165" has three decimals.
     """
     written = numeral.replace(" ", "")
-    if sum(c.isdigit() for c in written) > MAX_FIGURES or re.match(r"0\d{2}", written):
+    many = len(written) > MAX_FIGURES and sum(c.isdigit() for c in written) > MAX_FIGURES
+    if many or _LEADING_ZERO.match(written):
         return None
     if _POINTS.fullmatch(written) and not written.startswith("0"):
         return float(written.replace(".", "").replace(",", "."))

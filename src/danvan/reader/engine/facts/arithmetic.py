@@ -19,7 +19,7 @@ _WHOLE = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|chia ra|chia thành|t
 _NESTED = re.compile(r"(?<!\w)(?:gồm|bao gồm|cụ thể|trong đó|riêng)(?!\w)")
 _SUBSET = re.compile(r"(?<!\w)(?:trong đó|riêng|nhất là)(?!\w)")
 _NEXT_SENTENCE = re.compile(r"\.\s{1,2}(?=(?:cụ thể|trong đó|bao gồm)(?!\w))")
-_OPENS = re.compile(r"\s?\(")
+_OPENS = re.compile(r"\s?(?:[\"“][^\"”()\d]{1,60}[\"”] ?)?\(")
 _OTHER_TALK = re.compile(r"(?<!\w)(?:tăng|giảm|so với|cùng kỳ|đạt|năm trước)(?!\w)")
 _RATE_FAR = re.compile(r"[^;%\n]{0,120}[,(]\s?(?:đạt|chiếm|bằng|tương đương)\s(?:tỷ lệ\s|tỉ lệ\s)?")
 _SAYS_PART = re.compile(r"(?<!\w)(?:trong đó|trong tổng số|thực hiện)(?!\w)")
@@ -28,6 +28,9 @@ _RATE = re.compile(r"[\s(,]{0,3}(?:đạt|chiếm|bằng|tương đương|=)?\s?
 _RATE_AFTER = re.compile(r"\s?(?:kế hoạch|chỉ tiêu|so với|nghị quyết|dự toán|cùng kỳ)")
 _CHANGE = re.compile(r"[\s,(;-]{0,3}(tăng|giảm)(?: thêm)?\s(?:hơn |gần |khoảng )?")
 _AGAINST = re.compile(r"\s?(?:\([^()]{0,20}\)\s)?(?:so với|so)\s[^.;\n]{0,60}?(?:\(|là |có |đạt |với )$")
+
+# Words that count what the next word says; "tổ" and "đồng" are none ("tổ chức", "đồng chí").
+_CLASSIFIERS = frozenset(("buổi", "ca", "chuyến", "cuộc", "đợt", "lần", "lớp", "lượt", "phiên", "trận", "vụ"))
 
 _Place = tuple[int, int, int]  # start, end, place in the list of figures
 
@@ -121,7 +124,10 @@ def _in_brackets(figures: tuple[Figure, ...], places: list[_Place], block: Block
 
 def _alike(part: Figure, whole: Figure) -> bool:
     """Tell whether two units are one: "ý kiến" are parts of "lượt ý kiến"."""
-    return part.unit == whole.unit or whole.unit.endswith(f" {part.unit}") or part.unit.endswith(f" {whole.unit}")
+    if part.unit == whole.unit or whole.unit.endswith(f" {part.unit}") or part.unit.endswith(f" {whole.unit}"):
+        return True
+    # "532 cuộc giám sát, trong đó cấp tỉnh 12 cuộc": the parts have the whole's first word alone.
+    return whole.unit.startswith(f"{part.unit} ") and part.unit in _CLASSIFIERS
 
 
 def _equal(one: float, other: float) -> bool:

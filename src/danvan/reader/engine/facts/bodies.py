@@ -7,7 +7,7 @@ those of the Party, the Front, the State and the organisations, as the official 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.words import CAP, DEPARTMENT, FAMILY_NAMES, PROVINCE, is_full_name
 
@@ -75,8 +75,7 @@ _UNION_NAMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """A name read at one place: `end` in the text, `owned` tells whether it says whose body or of what area."""
 
     end: int
@@ -87,6 +86,8 @@ class Body:
 
 def area_after(text: str, at: int, *, bare: bool = False) -> tuple[int, str]:
     """Read " tỉnh An Giang", " huyện" (or, with `bare`, " An Giang") after a name; returns its end and its form."""
+    if not text.startswith(" ", at):
+        return at, ""
     if city := _CITY.match(text, at):
         return city.end(), " Thành phố Hồ Chí Minh"
     found = _AREA.match(text, at)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.bodies import REMAINDER, Body
 from danvan.reader.engine.facts.reading import Reading
 from danvan.reader.engine.model import Name
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A body read in the text; `owner` is what may be handed to boards named before it."""
 
     start: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 _DAY = re.compile(
-    r"\d{1,2}(?: ?[/.-] ?(?P<m>\d{1,2})(?!\d)(?: ?[/.-] ?(?P<y>\d{4}))?|"
+    r"\d\d?(?: ?[/.-] ?(?P<m>\d{1,2})(?!\d)(?: ?[/.-] ?(?P<y>\d{4}))?|"
     r" tháng (?P<m2>\d{1,2})(?!\d)(?:,? (?:năm )?(?P<y2>\d{4}))?)(?![\d/])"
 )
 # What stands before a day; the first day of a span may lack the month ("từ 14 đến 25-2").
@@ -22,8 +22,7 @@ _MONTH = re.compile(r"tháng (?P<m>\d{1,2})(?:[/-]| năm )(?P<y>\d{4})(?!\d)")
 _YEAR = re.compile(r"năm (?P<y>(?:19|20)\d{2})(?!\d| ?-)")
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A day or a span of days at a place of the text; `iso` is None as long as the year is not known."""
 
     start: int

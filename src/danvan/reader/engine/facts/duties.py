@@ -44,6 +44,11 @@ ORDINAL = re.compile(
     r"(?:(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|"
     r"chín|mười))(?:,|:| là,?)? ?"
 )
+# The same inside a sentence: "cần tập trung: Thứ nhất, tiếp tục …; thứ hai, …"; a verb of duty has to follow.
+ORDINAL_INSIDE = re.compile(
+    r"(?:[Tt]ập trung(?: [^\d.;:\n]{1,60})?: ?)?(?:[Tt]hứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
+    r"(?:[Mm]ột|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười) là)(?:,|:| là,?)? "
+)
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?[.)/-] ?|[-+*•] ?|[a-zđ]\) ?)(?:\(\d\) ?)?")
 # Words that ask, without their first letter, with the letters that may stand before.
 ASKS = {

@@ -7,7 +7,7 @@ numbers inside names, times and telephone numbers are none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from danvan.reader.engine.facts import counted
 from danvan.reader.engine.facts.amounts import TOKEN, amount, significant, split_token
@@ -204,7 +204,7 @@ def _fraction(reading: Levelled, place: tuple[int, int], numerals: list[str], wo
         return []
     if first <= 31 and second <= 12 and first > second:
         return []  # no part exceeds its whole, a day exceeds a month
-    return [replace(unit, start=start, value=first, of=second, rule="figure.share", confidence=0.95)]
+    return [unit._replace(start=start, value=first, of=second, rule="figure.share", confidence=0.95)]
 
 
 def _range(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[Found]:
@@ -217,8 +217,8 @@ def _range(reading: Levelled, place: tuple[int, int], numerals: list[str], word:
     first = amount(numerals[0], counted=unit is not None and is_count(unit.unit))
     if unit is None or first is None:
         return []
-    low_end = replace(unit, start=start, value=first * _scale(unit, numerals[1]), rule="figure.range", confidence=0.8)
-    return [low_end, replace(unit, start=start, rule="figure.range", confidence=0.8)]
+    low_end = unit._replace(start=start, value=first * _scale(unit, numerals[1]), rule="figure.range", confidence=0.8)
+    return [low_end, unit._replace(start=start, rule="figure.range", confidence=0.8)]
 
 
 def _scale(unit: Found, numeral: str) -> float:
@@ -233,7 +233,7 @@ def _single(reading: Levelled, place: tuple[int, int], numeral: str, word: str) 
         unit = _borrowed(reading, end, numeral, word)
     if unit is None or not _stands(reading, start, (numeral, word), unit):
         return []
-    return [replace(unit, start=start)]
+    return [unit._replace(start=start)]
 
 
 def _borrowed(reading: Levelled, end: int, numeral: str, word: str) -> Found | None:
@@ -252,7 +252,7 @@ def _borrowed(reading: Levelled, end: int, numeral: str, word: str) -> Found | N
     if unit is None or first is None:
         return None
     scaled = first * _scale(unit, numerals[0])
-    return replace(unit, end=end, value=scaled, rule="figure.range", confidence=0.8)
+    return unit._replace(end=end, value=scaled, rule="figure.range", confidence=0.8)
 
 
 def _stands(reading: Levelled, start: int, said: tuple[str, str], unit: Found) -> bool:

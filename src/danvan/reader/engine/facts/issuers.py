@@ -5,6 +5,7 @@ their capital. "của Bộ Chính trị (khóa X)", "Ban thường vụ Tỉnh u
 """
 
 import re
+from functools import lru_cache
 
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import entries, words
@@ -143,6 +144,7 @@ def last_body(reading: Levelled, start: int, end: int) -> tuple[int, int] | None
     return None
 
 
+@lru_cache(maxsize=4096)
 def normal_body(name: str) -> str:
     """Return a body's name with its abbreviations opened, in the usual capitals and new-style tone marks."""
     line = " ".join(name.replace("uỷ", "ủy").replace("Uỷ", "Ủy").replace("UỶ", "ỦY").split())

@@ -6,8 +6,8 @@ are noise; the order of what stands is kept.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from danvan.core import symbol_tables
 from danvan.reader.engine.facts.levelled import Levelled
@@ -96,7 +96,10 @@ def _branch(first: str, rests: list[str]) -> str:
 
 # Patterns that are searched begin with letters or one set, which is what makes the search quick; that a word
 # begins there is checked afterwards.
-_KINDS = re.compile(rf"(?:{'|'.join(_branch(first, rests) for first, rests in _FIRST_WORDS.items())})(?!\w)")
+_KINDS = rf"(?:{'|'.join(_branch(first, rests) for first, rests in _FIRST_WORDS.items())})(?!\w)"
+_FIRST_KIND = re.compile(_KINDS)
+# Any sign that is no small letter: of the signs of a text few are that, and only behind those a kind is looked for.
+_LATER_KINDS = re.compile(rf"[^a-zà-öø-ÿăđĩũơư\u1ea0-\u1ef90-9](?P<kind>{_KINDS})")
 _SHORT_KINDS = re.compile(rf"(?:{'|'.join(ABBREVIATED)})(?=[ \n]{{1,2}}(?:số|\d))")
 
 _LETTERS = r"[^\W\d_]"
@@ -114,8 +117,7 @@ _GLUED = re.compile(r"(.*[A-ZĐƯ]{2})[A-ZĐ][^\W\dA-ZĐ_]{2,}$")
 BARE = re.compile(r"\d(?<![\w/.,-]\d)\d{0,4}[a-zđ]?(?=\s{0,2}[-/]\s{0,2}(?:[^\W\d_]|(?:19|20)\d\d\s?/))")
 
 
-@dataclass(frozen=True)
-class Numbered:
+class Numbered(NamedTuple):
     """A number with what stands round it; `end` is where it ends, `said` tells that "số" was written."""
 
     number: str
@@ -142,16 +144,19 @@ def kind_of_code(code: str) -> str | None:
 def kind_places(reading: Levelled) -> list[tuple[int, int, str]]:
     """Return (start, end, kind) of every word in the text that names a kind of document."""
     found = []
-    for match in _KINDS.finditer(reading.low):
-        kind, start = " ".join(match.group().split()), match.start()
+    first = _FIRST_KIND.match(reading.low)
+    words = [(first.start(), first.group())] if first else []
+    words += [(match.start("kind"), match["kind"]) for match in _LATER_KINDS.finditer(reading.low)]
+    for start, written in words:
+        end, kind = start + len(written), " ".join(written.split())
         if start and reading.low[start - 1].isalnum():
             continue
         if kind == "thông báo kết luận":
             kind = "thông báo"
-            conclusion = match.start() + match.group().index("kết")
+            conclusion = start + written.index("kết")
             if reading.text[conclusion].isupper() and not reading.text[start].isupper():
                 kind, start = "kết luận", conclusion  # "thông báo Kết luận 65": to make it known
-        found.append((start, match.end(), kind))
+        found.append((start, end, kind))
     short = [
         (m.start(), m.end(), ABBREVIATED[m.group()])
         for m in _SHORT_KINDS.finditer(reading.text)

@@ -6,6 +6,7 @@ the rules are written once; `span` leads back to the place in the source.
 
 import re
 import unicodedata
+import weakref
 
 from danvan.core.text import MAX_MARKS
 from danvan.reader.engine.model import Block, Page, Span
@@ -96,6 +97,18 @@ def _composed(text: str) -> tuple[str, list[int]]:
     return "".join(signs), at
 
 
+_last: tuple[weakref.ref[Page], tuple[Levelled, ...]] | None = None
+
+
 def levelled(page: Page) -> tuple[Levelled, ...]:
-    """Return what the rules read: title, lead, body and captions, in the order of the source."""
-    return tuple(Levelled(block) for block in page.readable)
+    """Return what the rules read: title, lead, body and captions, in the order of the source.
+
+    The finders of one page, called one after another, share it.
+    """
+    global _last
+    kept = _last
+    if kept is not None and kept[0]() is page:
+        return kept[1]
+    readings = tuple(Levelled(block) for block in page.readable)
+    _last = (weakref.ref(page), readings)
+    return readings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from danvan.reader.engine.facts import kinds
 from danvan.reader.engine.facts.counted import is_counted
@@ -130,7 +130,7 @@ def _number_behind_issuer(reading: Levelled, end: int) -> kinds.Numbered | None:
         return None
     stop = body_end(reading, end + 5)
     number = kinds.number_at(reading, stop) if stop else None
-    return replace(number, issuer=(end + 5, stop)) if stop and number and number.said and number.symbol else None
+    return number._replace(issuer=(end + 5, stop)) if stop and number and number.said and number.symbol else None
 
 
 def _kind_of(reading: Levelled, kind: str, number: kinds.Numbered) -> tuple[str, str, float]:
@@ -228,7 +228,7 @@ def _from_clause(reading: Levelled, start: int, tail: Tail) -> Tail:
         return tail
     day = _DAY_BEFORE.search(low, max(0, body[0] - 40), body[0])
     dated = tail.dated or (iso_day(*day.groups()) if day else None)
-    return replace(tail, issuer=normal_body(reading.text[body[0] : body[1]]), term=term, dated=dated)
+    return tail._replace(issuer=normal_body(reading.text[body[0] : body[1]]), term=term, dated=dated)
 
 
 def _with_bare(reading: Levelled, found: list[Mention]) -> list[Mention]:

@@ -7,7 +7,7 @@ national movements that are written without quotes, each with the forms in which
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
 from danvan.reader.engine.model import Movement, Page
@@ -24,6 +24,7 @@ _LEAD_TAIL = re.compile(
     r" đặc thù| toàn dân| hay| cấp \w+)*"
     r" ?:? ?"
 )
+_SIGN = re.compile(r"[^\w ]")
 _NEXT = re.compile(r"(?:,|;| và|, và| hoặc| hay| gắn với| -|,? cùng với|…|\.\.\.)? ?")
 _NOT_MOVEMENT = re.compile(
     r"(?:[Vv]ề |[Nn]ghị quyết|[Qq]uyết định|[Cc]hỉ thị|[Hh]ọc, học|[Bb]ằng khen|[Kk]ỷ niệm chương)"
@@ -69,8 +70,7 @@ _KIND_WORDS = re.compile(
 _FIRST_LETTERS = {"ề án": "đ", "hương trình": "c", "ô hình": "m", "hong trào": "p", "ự án": "d"}
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(NamedTuple):
     start: int
     end: int
     name: str
@@ -144,7 +144,7 @@ def _unquoted(reading: Reading) -> list[_Seen]:
 
 
 def _key(name: str) -> str:
-    words = re.sub(r"[^\w ]", " ", name.casefold()).split()
+    words = _SIGN.sub(" ", name.casefold()).split()
     return " ".join(words)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from danvan.reader.engine.facts.bodies import (
     OTHER_BODIES,
@@ -147,7 +146,7 @@ def _handed(kept: Mention, mention: Mention) -> list[Mention]:
     if not mention.area or (kept.rule != "board") != mention.area[0].islower():
         return [kept] if _stands_alone(kept) else []
     name = f"{kept.body.name} {mention.area}"
-    return [replace(kept, body=Body(mention.body.end, name, kept.body.kind, True), rule="shared_owner", waits=False)]
+    return [kept._replace(body=Body(mention.body.end, name, kept.body.kind, True), rule="shared_owner", waits=False)]
 
 
 def _read(text: str, start: int, word: str) -> Mention | None:
@@ -166,7 +165,7 @@ def _read(text: str, start: int, word: str) -> Mention | None:
 def _capital(mention: Mention) -> Mention:
     """A name that the text writes with a small letter, as official papers write it."""
     name = mention.body.name
-    return replace(mention, body=replace(mention.body, name=name[0].upper() + name[1:]))
+    return mention._replace(body=mention.body._replace(name=name[0].upper() + name[1:]))
 
 
 _LAST_CAP = re.compile(rf" {CAP}$")

@@ -8,7 +8,7 @@ post before the name ("Bí thư Tỉnh ủy Nguyễn Văn An"). A signature give
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.posts import POST, POST_START, post_end
 from danvan.reader.engine.facts.reading import Reading, reading_of, squeezed
@@ -46,8 +46,7 @@ _POST_WORDS = word_set(
 _NOT_OFFICIALS = frozenset({"Hồ Chí Minh", "Bác Hồ", "Trung Ương", "Việt Nam"})
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One mention: the name's place, the post's place (None if only the name stands)."""
 
     start: int

@@ -7,7 +7,7 @@ that one alone: then it says where the matter happens.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.bodies import trimmed
 from danvan.reader.engine.facts.organisations import mentions_of
@@ -56,8 +56,7 @@ _NO_PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(NamedTuple):
     start: int
     end: int
     name: str

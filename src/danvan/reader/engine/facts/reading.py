@@ -30,7 +30,8 @@ _TONES |= {old.upper(): new.upper() for old, new in _TONES.items()} | {
     old.capitalize(): new.capitalize() for old, new in _TONES.items()
 }
 _RUN = re.compile(rf"{CAP}(?: {CAP})*")
-_OLD_TONE = re.compile(r"o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ]|[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ]")
+# The letters behind it are only those of Vietnamese; what else a letter is, `_new_tone` tells.
+_OLD_TONE = re.compile(r"(?:[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ])(?![A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])")
 
 
 def plain(text: str) -> str:
@@ -95,11 +96,11 @@ class Reading:
 
     def block_at(self, place: int) -> Block:
         """The block in which this place of `text` stands."""
-        return self.blocks[max(bisect_right(self.offsets, place) - 1, 0)]
+        return self.blocks[(bisect_right(self.offsets, place) or 1) - 1]
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]`, which lies in one block, stands in the source."""
-        number = max(bisect_right(self.offsets, start) - 1, 0)
+        number = (bisect_right(self.offsets, start) or 1) - 1
         shift = self.blocks[number].start - self.offsets[number]
         return Span(start + shift, end + shift)
 
@@ -155,4 +156,6 @@ def reading_of(page: Page) -> Reading:
 
 def squeezed(text: str) -> str:
     """One line with single blanks."""
+    if text.isprintable() and "  " not in text:  # a blank of another kind is not printable
+        return text.strip(" ")
     return " ".join(text.split())

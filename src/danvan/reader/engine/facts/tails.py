@@ -1,8 +1,8 @@
 """What stands behind a document's number: date, issuer, term, year, and what the document is about."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.issuers import body_end, normal_body
 from danvan.reader.engine.facts.levelled import Levelled
@@ -53,8 +53,7 @@ _CLAUSE_END = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Tail:
+class Tail(NamedTuple):
     """The parts behind a number, as the text says them; `end` is where the last one ends."""
 
     end: int
@@ -96,11 +95,11 @@ def read_tail(reading: Levelled, at: int) -> Tail:
 def _next_part(reading: Levelled, tail: Tail) -> Tail | None:
     low, at = reading.low, tail.end
     if tail.dated is None and (found := _DATE.match(low, at)) and (day := iso_day(*found.groups())):
-        return replace(tail, end=_without_open(low, found), dated=day)
+        return tail._replace(end=_without_open(low, found), dated=day)
     if tail.term is None and (found := TERM.match(low, at)):
-        return replace(tail, end=found.end(), term=term_name(found.group("term")))
+        return tail._replace(end=found.end(), term=term_name(found.group("term")))
     if tail.year is None and tail.dated is None and (found := _YEAR.match(low, at)):
-        return replace(tail, end=_without_open(low, found), year=found.group(1))
+        return tail._replace(end=_without_open(low, found), year=found.group(1))
     if tail.issuer is None:
         return _issuer_part(reading, tail)
     return None
@@ -116,7 +115,7 @@ def _issuer_part(reading: Levelled, tail: Tail) -> Tail | None:
     low, at = reading.low, tail.end
     if plenum := _PLENUM.match(low, at):
         name = reading.text[plenum.start("name") : plenum.end("name")]
-        return replace(tail, end=plenum.end(), issuer=normal_body(name))
+        return tail._replace(end=plenum.end(), issuer=normal_body(name))
     lead = _OF.match(low, at) or _DIRECT.match(low, at)
     if lead is None:
         return None
@@ -127,7 +126,7 @@ def _issuer_part(reading: Levelled, tail: Tail) -> Tail | None:
         end = joint.end()
     issuer = normal_body(reading.text[lead.end() : end])
     issued = _ISSUED.match(low, end) if low.startswith("do", lead.end() - 3) else None
-    return replace(tail, end=issued.end() if issued else end, issuer=issuer)
+    return tail._replace(end=issued.end() if issued else end, issuer=issuer)
 
 
 def read_subject(reading: Levelled, at: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts.duties import (
     ADVISES,
@@ -39,6 +40,7 @@ from danvan.reader.engine.facts.duties import (
     NUMBERED,
     OFTEN_NOUN,
     ORDINAL,
+    ORDINAL_INSIDE,
     PAST,
     PURPOSE,
     SECTION,
@@ -52,8 +54,7 @@ from danvan.reader.engine.facts.sentences import sentences_of
 from danvan.reader.engine.model import Asked, Page, Part
 
 
-@dataclass(frozen=True)
-class _Task:
+class _Task(NamedTuple):
     start: int
     end: int
     doer: str | None
@@ -302,12 +303,12 @@ def _clause(text: str, start: int, end: int, rule: str, confidence: float) -> _T
     while start < end and text[start] in " \n-":
         start += 1
     link = LINK.match(text, start, end)
-    start = link.end() if link else start
+    start = _past_ordinal(text, link.end() if link else start, end)
     aim = AIM.match(text, start, end) or GROUNDS.match(text, start, end)
     start = aim.end() if aim else start
     need = _need_in(text, start, end)
     if need and need.start() - start <= MAX_DOER:
-        doer, start = _doer(text, start, need.start()), need.end()
+        doer, start = _doer(text, start, need.start()), _past_ordinal(text, need.end(), end)
     else:
         verb = _first_verb(text, start, end)
         doer = None
@@ -323,6 +324,12 @@ def _clause(text: str, start: int, end: int, rule: str, confidence: float) -> _T
     if end - start < 15 or text.count(" ", start, end) < 3:
         return None
     return _Task(start, end, doer, rule, confidence)
+
+
+def _past_ordinal(text: str, start: int, end: int) -> int:
+    """Where the duty begins behind "Thứ nhất," or "tập trung: Một là"; `start` if no such words lead to one."""
+    ordinal = ORDINAL_INSIDE.match(text, start, end)
+    return ordinal.end() if ordinal and _duty_at(text, ordinal.end()) else start
 
 
 def _first_verb(text: str, start: int, end: int) -> int | None:

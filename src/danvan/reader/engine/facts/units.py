@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from danvan.reader.engine.facts import counted
 from danvan.reader.engine.facts.amounts import amount
@@ -18,8 +18,7 @@ _NORM_BEFORE = re.compile(
 _NORM_AFTER = re.compile(r" ngày(?: công)?(?:/| trong | mỗi | một )(?:tuần|tháng|quý|năm)")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A figure at one place of a reading, before repeats are merged."""
 
     start: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 _TCVN3 = (
     "A1Ă A2Â A3Ê A4Ô A5Ơ A6Ư A7Đ A8ă A9â AAê ABô ACơ ADư AEđ B5à B6ả B7ã B8á B9ạ BBằ BCẳ BDẵ BEắ C6ặ C7ầ C8ẩ C9ẫ "
@@ -192,7 +193,7 @@ def repaired(text: str, deep: bool = True) -> tuple[str, str]:
     """Return (text, encoding) with wrongly decoded Vietnamese set right; encoding is "" if nothing was wrong."""
     if text.isascii() or not _ONE_BYTE.search(text, 0, 200_000):
         return text, ""
-    if len(_COMPOSED.findall(text, 0, 4_000)) >= 40 and not _looks_spoilt(text):
+    if _is_composed(text) and not _looks_spoilt(text):
         return text, ""
     best, name, share = text, "", vietnamese(text)
     if deep and ("Ã" in text or "á»" in text or "Â" in text):
@@ -205,6 +206,11 @@ def repaired(text: str, deep: bool = True) -> tuple[str, str]:
         if candidate is not None and (found := vietnamese(candidate)) > max(share * 1.5, ENOUGH):
             best, name, share = candidate, encoding, found
     return best, name
+
+
+def _is_composed(text: str) -> bool:
+    """Tell whether enough letters that Unicode alone has stand at the beginning."""
+    return next(islice(_COMPOSED.finditer(text, 0, 4_000), 39, None), None) is not None
 
 
 def _twice(text: str) -> tuple[str, str]:

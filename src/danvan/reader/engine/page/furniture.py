@@ -250,4 +250,4 @@ def is_number(folded: str) -> bool:
 
 def is_signs(text: str) -> bool:
     """Tell whether a line has no letter and no figure: a lone ".", ";" or "|"."""
-    return not any(character.isalnum() for character in text[:80])
+    return not text[:1].isalnum() and not any(character.isalnum() for character in text[:80])

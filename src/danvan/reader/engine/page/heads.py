@@ -11,7 +11,7 @@ from danvan.reader.engine.page.sorting import decided, is_date_line, is_stamp
 from danvan.reader.engine.page.stamps import read_stamp
 
 LONGEST_TITLE = 48
-_CONTENT_WORD = re.compile(r"\w{2,}")
+_CONTENT_WORD = re.compile(r"\w\w+")
 _COMMON = frozenset(
     [
         "va",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
 from danvan.reader.engine.model import Part
 from danvan.reader.engine.page.stamps import Stamp, has_date
@@ -15,7 +17,7 @@ FOLD_LIMIT = 480  # what tells furniture from text stands at the beginning of a 
 WRAP_SHARE = 0.6
 SENTENCE_END = '.!?:;…”"»'
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\n][^\n]*")
 _EDGES = " .…,;:!?*_|\"“”'-–()[]"
 
 
@@ -32,14 +34,49 @@ _FOLDING = _folding()
 _SIGNS = (("đ", "d"), ("ð", "d"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("…", "."))
 
 
+_VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+
+
+def _bytes_of_letters() -> tuple[object, bytes]:
+    """A code of one byte a letter for Vietnamese in lower case, and what each byte folds to."""
+    letters = [chr(code) for code in range(0x80)] + list(_VIETNAMESE) + [sign for sign, _ in _SIGNS]
+    folds = dict(_SIGNS)
+    folded = "".join(folds.get(c) or unicodedata.normalize("NFD", c)[0] for c in letters)
+    table = "".join(letters) + "\ufffe" * (0x100 - len(letters))  # U+FFFE: this byte is no letter
+    return codecs.charmap_build(table), folded.encode("ascii") + bytes(0x100 - len(letters))
+
+
+_BYTES, _FOLDED_BYTES = _bytes_of_letters()
+
+
 def fold_places(text: str) -> str:
     """Return `text` (NFC) in lower case without marks, with every character at its own place."""
     plain = text.lower()
+    try:  # the short way, which nearly every line goes
+        return codecs.charmap_encode(plain, "strict", _BYTES)[0].translate(_FOLDED_BYTES).decode("ascii")
+    except UnicodeEncodeError:
+        return _fold_any(text, plain)
+
+
+def _fold_any(text: str, plain: str) -> str:
     for sign, usual in _SIGNS:
         plain = plain.replace(sign, usual)
     bare = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode("ascii")
     # A letter and its marks give one letter; where anything else is dropped, places would shift.
     return bare if len(bare) == len(text) else text.translate(_FOLDING)
+
+
+class _once:  # noqa: N801 a decorator
+    """As functools.cached_property, without its lock: a piece belongs to one reading."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work, self._name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, piece: Any, _owner: type | None = None) -> Any:
+        if piece is None:
+            return self
+        value = piece.__dict__[self._name] = self._work(piece)
+        return value
 
 
 @dataclass(eq=False)
@@ -57,32 +94,32 @@ class Piece:
     stamp: Stamp | None = None
     why: str = ""
 
-    @cached_property
+    @_once
     def text(self) -> str:
         """The characters of the piece, exactly."""
         return self.source[self.start : self.end]
 
-    @cached_property
+    @_once
     def head(self) -> str:
         """The folded beginning, at most `FOLD_LIMIT` characters."""
         return fold_places(self.source[self.start : min(self.end, self.start + FOLD_LIMIT)])
 
-    @cached_property
+    @_once
     def size(self) -> int:
         """Length in characters."""
         return self.end - self.start
 
-    @cached_property
+    @_once
     def words(self) -> int:
         """Number of words in the first `WORDS_LIMIT` characters."""
-        return len(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)].split())
+        return _word_count(self.source[self.start : min(self.end, self.start + WORDS_LIMIT)])
 
-    @cached_property
+    @_once
     def key(self) -> str:
         """What two prints of the same line have in common: lower case, single blanks, no signs at the ends."""
-        return " ".join(self.text.lower().split()).strip(_EDGES)
+        return single_blanks(self.text.lower()).strip(_EDGES)
 
-    @cached_property
+    @_once
     def dated(self) -> bool:
         """Tell whether the beginning has something like a full date."""
         return has_date(self.head)
@@ -105,6 +142,20 @@ class Piece:
         """Return a new undecided piece for a part of this one, without blanks around it."""
         start, end = trimmed(self.source, start, end)
         return Piece(self.source, start, end, after_gap=self.after_gap and start == self.start)
+
+
+def single_blanks(text: str) -> str:
+    """Return `text` with single blanks between its words and none at its ends."""
+    if text.isprintable() and "  " not in text:  # a blank of another kind is not printable
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
+def _word_count(text: str) -> int:
+    if text.isprintable() and "  " not in text:
+        plain = text.strip(" ")
+        return plain.count(" ") + 1 if plain else 0
+    return len(text.split())
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -44,11 +44,13 @@ _BODIES = frozenset(
         "QP",
     )
 )
-_GLUED = re.compile(rf"(?<=[{_LOW}\d”!?])(?=[{_UP}][{_LOW}]+[\s,])")
-_CAPITAL_OPENING = re.compile(rf"(?<=[\w”\")%!?.…]\s)(?=[{_UP}])")
+# What is searched begins with one set, so that the search skips quickly; what stands before is looked at behind it.
+_GLUED = re.compile(rf"[{_UP}](?<=[{_LOW}\d”!?][{_UP}])(?=[{_LOW}]+[\s,])")
+_CAPITAL_OPENING = re.compile(rf"[{_UP}](?<=[\w”\")%!?.…]\s[{_UP}])")
 _NOT_BEFORE_OPENING = re.compile(
     r"(?:niem|nhan|mung|dao|hung|cuoc|ban|le|ung|chuong trinh|phong trao|:|-|–|cac|cung|nhan dip|to chuc|ve)\s*$"
 )
+_WORD_END, _WORD = re.compile(r"\w*$"), re.compile(r"\w+")
 _REACH = 420
 
 
@@ -86,7 +88,7 @@ def find_seam(piece: Piece, reach: int = _REACH) -> int | None:
     text, head = piece.text[: reach + 60], piece.head
     best = None
     for match in _CAPITAL_OPENING.finditer(text, 12, reach):
-        place = match.end()
+        place = match.start()
         blocked = _NOT_BEFORE_OPENING.search(head, max(0, place - 16), place)
         if OPENING.match(head, place) and not blocked and _full_day(text, place):
             best = place
@@ -99,8 +101,8 @@ def glued_at(text: str) -> int | None:
     """Return where two words are glued so that only one of a headline can be the last ("hội nghịSáng")."""
     for match in _GLUED.finditer(text, 8):
         place = match.start()
-        left = re.search(r"\w*$", text[max(0, place - 12) : place])
-        right = re.match(r"\w+", text[place : place + 12])
+        left = _WORD_END.search(text[max(0, place - 12) : place])
+        right = _WORD.match(text[place : place + 12])
         word = (left.group() if left else "") + (right.group() if right else "")
         # Names of products are written so without marks (VinaPhone, VietGAP): a Vietnamese word of the two has one.
         if not text[place - 1].isalpha() or any(ord(letter) > 0xBF for letter in word):

@@ -32,6 +32,8 @@ _KINDS = (
 )  # fmt: skip
 _KIND = {fold_places(kind): kind for kind in _KINDS}
 _ABOUT = re.compile(r"v\s*/\s*v[\s:]|ve viec\b|ve\b")
+_COLUMNS = re.compile(r"\s*\|\s*|[ \t\xa0]{3,}")
+_COLUMN_SIGN = re.compile(r"[ \t\xa0]{3}|\|")
 _RULE = re.compile(r"[-–—_*=.\s]+$")
 _SUBJECT_ENDS = re.compile(
     r"(?:can cu|kinh gui|thuc hien |theo |nham |ngay |de |xet |phan thu|(?:[ivx]+|\d+)[.)]|dieu \d|a[.)]|-----|"
@@ -72,7 +74,7 @@ def _cells(text: str) -> list[Piece]:
         if len(cells) >= HEAD_LINES:
             break
         edges = [line.start]
-        for gap in re.finditer(r"\s*\|\s*|[ \t\xa0]{3,}", line.text):
+        for gap in _COLUMNS.finditer(line.text) if _COLUMN_SIGN.search(line.text) else ():
             edges += [line.start + gap.start(), line.start + gap.end()]
         edges.append(line.end)
         for start, end in zip(edges[::2], edges[1::2], strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.model import Part
-from danvan.reader.engine.page.lines import Piece
+from danvan.reader.engine.page.lines import Piece, single_blanks
 from danvan.reader.engine.page.sorting import decided
 
 SHORTEST_LINE = 25
@@ -14,7 +14,8 @@ REPEATED_SHARE = 0.8
 PREFIX = 60
 KEY_LENGTH = 160
 LONGEST_LEAD = 1_500
-_SENTENCE_END = re.compile(r"[.!?…][.!?…”\")/]*(?=\s|$)|\n")
+BEGINNING = 200
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…”\")/]*(?=\s|$))")
 _CUT_OFF = " .…[]\t\n\xa0"
 
 
@@ -52,13 +53,14 @@ def mark_cut_leads(body: list[Piece]) -> None:
     for place, piece in enumerate(body[:-1]):
         if not piece.is_open() or not SHORTEST_LINE * 2 <= piece.size <= LONGEST_LEAD:
             continue
-        start = " ".join(piece.text.rstrip(_CUT_OFF).split())
-        if len(start) < SHORTEST_LINE * 2:
-            continue
+        opening, start = single_blanks(piece.text[:BEGINNING])[:8].lower(), ""
         for other in body[place + 1 : place + 4]:
-            if not other.is_open() or other.size <= len(start) or other.text[:8].lower() != start[:8].lower():
+            if not other.is_open() or other.text[:8].lower() != opening:
                 continue
-            if " ".join(other.text[: len(start) + 60].split()).startswith(start):
+            start = start or single_blanks(piece.text.rstrip(_CUT_OFF))
+            if len(start) < SHORTEST_LINE * 2:
+                break
+            if other.size > len(start) and " ".join(other.text[: len(start) + 60].split()).startswith(start):
                 decided(piece, Part.REPEATED, "lead")
                 break
 
@@ -86,8 +88,8 @@ def _sentence_key(text: str, start: int, end: int) -> str | None:
     """Return what two prints of a sentence have in common, None for a sentence too short to tell."""
     if end - start < SHORTEST_SENTENCE:
         return None
-    first = " ".join(text[start : min(end, start + KEY_LENGTH)].split())[: KEY_LENGTH // 2]
-    last = " ".join(text[max(start, end - KEY_LENGTH // 2) : end].split()).strip(" .…*")
+    first = single_blanks(text[start : min(end, start + KEY_LENGTH)])[: KEY_LENGTH // 2]
+    last = single_blanks(text[max(start, end - KEY_LENGTH // 2) : end]).strip(" .…*")
     return f"{first}|{last[-KEY_LENGTH // 4 :]}".lower()
 
 

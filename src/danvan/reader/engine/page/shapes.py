@@ -82,7 +82,8 @@ _CAPITAL = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺ�
 _NAME_WORD = re.compile(rf"[{_CAPITAL}][\w.’'/]*$")
 _JOINTS = {"-", "–", "—", "&", "và", ",", "/", "+", "|"}
 _BYLINE_LABEL = re.compile(
-    r"\(?(?:tac gia|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|anh va bai)| bai|"
+    r"\(?(?:tac gia(?: bai viet)?|nguoi viet|bai viet|nguon(?: tin)?|theo|tin(?:,? ?(?:va )?(?:bai|anh|"
+    r"anh va bai)| bai|"
     r" - anh)?|bai(?:,? ?(?:va )?anh| - anh| viet)?|anh(?:,? ?(?:va )?(?:bai|tin))|"
     r"thuc hien|bien tap|tong hop|pv|bbt|ctv|phong vien|cong tac vien|t/h|tin, bai, anh|van ban|"
     r"nguoi cung cap tin|don vi|suu tam|st|bien soan)\s*[:.(/]?\s*"
@@ -103,6 +104,16 @@ _SECTION = re.compile(
 )
 
 
+_LIST_ITEM = re.compile(
+    r"(?:[-–+•*]\s|\(?\s?\d{1,2}\s?[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|"
+    r"thu \w+) la\b)"
+)
+_SECTION_VERB = re.compile(
+    r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|"
+    r"khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b"
+)
+
+
 def is_prose(piece: Piece) -> bool:
     """Tell whether the piece is running text: long, or a sentence of a dozen words with its end."""
     words = piece.words
@@ -113,14 +124,7 @@ def is_prose(piece: Piece) -> bool:
 
 def is_list_item(piece: Piece) -> bool:
     """Tell whether the piece is an item of a list of the text ("- …", "1. …", "+ …", "Một là, …")."""
-    return (
-        re.match(
-            r"(?:[-–+•*]\s|\(?\s?\d{1,2}\s?[.)]\s|[a-đ][.)]\s|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|"
-            r"thu \w+) la\b)",
-            piece.head,
-        )
-        is not None
-    )
+    return _LIST_ITEM.match(piece.head) is not None
 
 
 def is_row(piece: Piece) -> bool:
@@ -204,9 +208,6 @@ def is_section(piece: Piece) -> bool:
         return False
     if any(sign in text for sign in (" > ", " » ", " / ", " | ", "»", "›")):
         return True
-    verbs = re.search(
-        r"\b(?:to chuc|trien khai|day manh|nang cao|tang cuong|kiem tra|tham|trao|du|lam viec|thuc hien|phat|"
-        r"khai mac|tong ket|so ket|giao ban|quan triet|ket qua)\b",
-        piece.head,
+    return words <= 3 or (
+        words <= 10 and _SECTION.match(piece.head) is not None and _SECTION_VERB.search(piece.head) is None
     )
-    return words <= 3 or (words <= 10 and _SECTION.match(piece.head) is not None and verbs is None)

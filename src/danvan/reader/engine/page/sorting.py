@@ -16,7 +16,7 @@ MAX_SIGNS = 3
 _MARKED = frozenset("#*_>|nu")
 _MARKDOWN = re.compile(r"(?:(?:null|undefined)\s+|#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
 _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
-_CELL_GAP = re.compile(r"[ \xa0]{3,}|\s[|>›»/]+\s|»|\t+")
+_CELL_GAP = re.compile(r"[\s»](?:(?<=[ \xa0])[ \xa0]{2,}|(?<=\s)[|>›»/]+\s|(?<=»)|(?<=\t)\t*)")
 _DASH = re.compile(r"\s+[-|]\s*\S")
 _OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
 
