@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Value
+from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from danvan.orgs.models import Unit
 
+from . import sql
 from .models import CategoryPage, FrontPage, PublicArticle
 from .page_cache import remembered
 from .querysets import PublicArticleQuerySet
 from .voice import counters
 
-ON_A_PAGE = 20
+ON_A_PAGE, RELATED = 20, 4
 # The last page that a list offers by number; what is older is found by category, tag and search.
 LAST_PAGE = 5000
 FIELDS = ("page_id", "category_id", "slug", "title", "lead", "photo", "shown_on", "language")
+
+
+@lru_cache(maxsize=5000)
+def _address(name: str, **place: str) -> str:
+    """An address, worked out once: a page names some forty of them."""
+    return reverse(name, kwargs=place)
 
 
 class Category(NamedTuple):
@@ -35,7 +44,7 @@ class Category(NamedTuple):
     @property
     def url(self) -> str:
         """The address of its list."""
-        return reverse("portal:category", kwargs={"category": self.slug})
+        return _address("portal:category", category=self.slug)
 
 
 class Line(NamedTuple):
@@ -53,7 +62,7 @@ class Line(NamedTuple):
     @property
     def url(self) -> str:
         """The address of the article."""
-        return reverse("portal:article", kwargs={"category": self.category.slug, "slug": self.slug})
+        return _address("portal:article", category=self.category.slug, slug=self.slug)
 
 
 @dataclass(frozen=True)
@@ -172,38 +181,37 @@ def _age(line: Line) -> tuple[datetime, int]:
 
 @dataclass(frozen=True)
 class Around:
-    """What leads on from an article: its neighbours in the category, and the same article in other languages."""
+    """What leads on from an article: its neighbours in the category, itself in other languages, related articles."""
 
     newer: Line | None = None
     older: Line | None = None
     sisters: tuple[Line, ...] = ()
+    related: tuple[Line, ...] = ()
 
 
-def around(article: PublicArticle) -> Around:
-    """The neighbours and sisters of ``article``; one query."""
-    beside = PublicArticle.objects.filter(category_id=article.category_id)
-    sisters = PublicArticle.objects.in_languages(article).exclude(page_id=article.page_id)
-    parts = (
-        ("newer", beside.newer_than(article).oldest()[:1]),
-        ("older", beside.older_than(article).newest()[:1]),
-        ("sister", sisters.newest()[:20]),
-    )
-    asked = [part.annotate(role=Value(role)).values_list("role", *FIELDS) for role, part in parts]
+def around(article: PublicArticle, most: int = RELATED) -> Around:
+    """What leads on from ``article``. Related are ``most`` others with a shared topic, else the newest beside it."""
+    asked = {
+        "page": article.page_id,
+        "category": article.category_id,
+        "shown_on": article.shown_on,
+        "original": article.translation_of_id or article.page_id,
+        "tags": list(article.tags),
+        "most": most,
+    }
+    found: dict[str, list[Line]] = {"newer": [], "older": [], "sister": [], "related": []}
     known = site()
-    found: dict[str, list[Line]] = {role: [] for role, _part in parts}
-    for role, *row in reduce(lambda all_, part: all_.union(part, all=True), asked):
-        found[role].append(Line(row[0], known.category(row[1]), *row[2:]))
-    return Around(*found["newer"] or [None], *found["older"] or [None], tuple(found["sister"]))
-
-
-def related(article: PublicArticle, number: int = 4) -> tuple[Line, ...]:
-    """Other articles with a shared tag, the newest first; where too few, the newest of the category."""
-    others = PublicArticle.objects.exclude(page_id=article.page_id)
-    found = lines(others.tagged(*article.tags).newest()[:number]) if article.tags else ()
-    if len(found) < number:
-        beside = others.filter(category_id=article.category_id).exclude(page_id__in=[one.pk for one in found])
-        found += lines(beside.newest()[: number - len(found)])
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(sql.AROUND, asked)
+        for role, page, category, slug, title, lead, photo, *rest in cursor.fetchall():
+            picture = json.loads(photo) if isinstance(photo, str) else photo
+            found[role].append(Line(page, known.category(category), slug, title, lead, picture, *rest))
+    related = tuple(found["related"])
+    if len(related) < most:
+        beside = PublicArticle.objects.filter(category_id=article.category_id)
+        beside = beside.exclude(page_id__in=[article.page_id, *(one.pk for one in related)])
+        related += lines(beside.newest()[: most - len(related)])
+    return Around(*found["newer"] or [None], *found["older"] or [None], tuple(found["sister"]), related)
 
 
 def most_read() -> tuple[Line, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -14,9 +14,6 @@ from danvan.core.text import fold
 
 from .access import MODERATE, WRITE
 from .states import CommentState
-
-if TYPE_CHECKING:
-    from .models import PublicArticle
 
 
 class PublicArticleQuerySet(models.QuerySet):
@@ -41,21 +38,6 @@ class PublicArticleQuerySet(models.QuerySet):
     def tagged(self, *tags: str) -> PublicArticleQuerySet:
         """Articles with at least one of the tags."""
         return self.filter(tags__overlap=list(tags))
-
-    def newer_than(self, article: PublicArticle) -> PublicArticleQuerySet:
-        """What stands above ``article`` in a list of the newest."""
-        same = Q(shown_on=article.shown_on, page__gt=article.page_id)
-        return self.filter(Q(shown_on__gt=article.shown_on) | same, shown_on__gte=article.shown_on)
-
-    def older_than(self, article: PublicArticle) -> PublicArticleQuerySet:
-        """What stands below ``article`` in a list of the newest."""
-        same = Q(shown_on=article.shown_on, page__lt=article.page_id)
-        return self.filter(Q(shown_on__lt=article.shown_on) | same, shown_on__lte=article.shown_on)
-
-    def in_languages(self, article: PublicArticle) -> PublicArticleQuerySet:
-        """``article`` in all the languages in which it is told, itself included."""
-        original = article.translation_of_id or article.page_id
-        return self.filter(Q(page=original) | Q(translation_of=original))
 
     def at(self, category: str, slug: str) -> PublicArticleQuerySet:
         """The article at an address."""

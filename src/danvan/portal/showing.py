@@ -119,7 +119,6 @@ def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:
         "category": category,
         "publisher": queries.publisher(article),
         "around": queries.around(article),
-        "related": queries.related(article),
         "most_read": queries.most_read(),
         "languages": dict(LANGUAGES),
         "canonical": reverse("portal:article", kwargs={"category": category.slug, "slug": article.slug}),

@@ -1,0 +1,21 @@
+"""Statements of the public pages that are asked so often that building them anew each time costs more than asking."""
+
+# What leads on from an article, in one statement: the next and the one before in its category, the same article in
+# other languages, and the newest articles that share a topic.
+AROUND = """
+(select 'newer', page_id, category_id, slug, title, lead, photo, shown_on, language from portal_publicarticle
+ where category_id = %(category)s and (shown_on, page_id) > (%(shown_on)s, %(page)s)
+ order by shown_on, page_id limit 1)
+union all
+(select 'older', page_id, category_id, slug, title, lead, photo, shown_on, language from portal_publicarticle
+ where category_id = %(category)s and (shown_on, page_id) < (%(shown_on)s, %(page)s)
+ order by shown_on desc, page_id desc limit 1)
+union all
+(select 'sister', page_id, category_id, slug, title, lead, photo, shown_on, language from portal_publicarticle
+ where (page_id = %(original)s or translation_of_id = %(original)s) and page_id <> %(page)s
+ order by shown_on desc, page_id desc limit 20)
+union all
+(select 'related', page_id, category_id, slug, title, lead, photo, shown_on, language from portal_publicarticle
+ where tags && %(tags)s::varchar(100)[] and page_id <> %(page)s
+ order by shown_on desc, page_id desc limit %(most)s)
+"""
