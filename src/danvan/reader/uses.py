@@ -1,7 +1,7 @@
 """What the house can do with a confirmed fact: rooms above offer it, and the queue shows a button for each.
 
 The reader knows no register of documents and no tasks. A room that does offers, once, what it can make of a kind of
-fact; decision 0022.
+fact; decision 0023.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from danvan.core.text import fold
 from danvan.orgs.models import Unit
 from danvan.portal.access import IMPORT
 from danvan.portal.models import ArticlePage, CategoryPage, ImportedPage, Photo
+from danvan.portal.services.counting import open_count
 from danvan.reader.queries import keeper_for
 from danvan.reader.services import take_reading
 
@@ -135,6 +136,9 @@ def _bring(found: Found, marks: list[int], outcome: Outcome, keeper: Unit, *, by
         document=document,
         twin=twin is not None,
     )
+    if found.views:
+        # Twins are read at their own addresses: each brings its own count.
+        open_count(found.views, until=clock.today(), source=(found.address or found.name)[:300], article=article.pk)
     _lead_there(found.address, article)
     record(BROUGHT, article, by=by, address=found.address or found.name)
 

@@ -8,6 +8,7 @@ from PIL import Image
 from danvan.core.errors import Refused
 from danvan.portal.importing import Outcome, bring, look
 from danvan.portal.models import ArticlePage, ImportedPage, PublicArticle
+from danvan.portal.voice.counters import counters
 from danvan.reader.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,14 @@ def test_pages_become_articles_with_their_dates_photos_and_old_addresses(folder,
     assert ArticlePage.objects.filter(live=False).count() == 1
     assert ImportedPage.objects.get(twin=True).article == article.page
     assert Document.objects.get(address=article.source).facts.exists()
+
+
+@pytest.mark.row(118)
+def test_what_the_old_counter_said_is_taken_over_once(folder, publisher):
+    (folder / "danh-sach.csv").write_text("tep,dia_chi,ngay,luot_xem\n1.html,,,1204\n")
+    bring(folder, by=publisher)
+    bring(folder, by=publisher)
+    assert counters(PublicArticle.objects.get().pk).article.all == 1204
 
 
 @pytest.mark.row(118)
