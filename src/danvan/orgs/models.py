@@ -16,9 +16,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.core.fields import StateField
 from danvan.core.text import fold, sort_key
 
 from .changes import Effect, Plan, on
@@ -133,7 +134,9 @@ class Change(FSMModelMixin, models.Model):
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(_("legal document"), max_length=200)
     note = models.CharField(pgettext_lazy("change of units", "note"), max_length=300, blank=True)
-    state = FSMField(_("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True)
+    state = StateField(
+        _("state"), max_length=10, default=ChangeState.DRAFT, choices=ChangeState.choices, protected=True
+    )
     intent = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

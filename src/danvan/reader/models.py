@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.core.fields import StateField
 from danvan.core.text import fold
 from danvan.files.models import StoredFile
 from danvan.orgs.changes import Effect, on
@@ -92,7 +93,7 @@ class Fact(FSMModelMixin, models.Model):
     rule = models.CharField(max_length=60)
     confidence = models.FloatField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state = FSMField(max_length=10, choices=State.choices, default=State.PROPOSED, protected=True)
+    state = StateField(max_length=10, choices=State.choices, default=State.PROPOSED, protected=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 

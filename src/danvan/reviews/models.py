@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.core.fields import StateField
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.core.text import fold
 from danvan.directives.models import Directive
@@ -111,7 +112,7 @@ class Review(FSMModelMixin, models.Model):
     units_as_of = models.DateField(_("Figures by the units of the day"), null=True, blank=True)
     outline = models.CharField(_("outline"), max_length=40)
     family = models.CharField(_("layout"), max_length=8, choices=Family.choices)
-    state = FSMField(_("state"), default=State.DRAFTING, choices=State.choices, protected=True)
+    state = StateField(_("state"), default=State.DRAFTING, choices=State.choices, protected=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews_written")
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -13,9 +13,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.core.fields import StateField
 from danvan.directives.changing import HELD
 from danvan.directives.querysets import SOON_DAYS, DisseminationQuerySet, MandateQuerySet
 from danvan.directives.states import MANDATE_MOVES, STEPS, MandateState, next_step, reached
@@ -61,7 +62,7 @@ class Mandate(FSMModelMixin, models.Model):
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="mandates")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
     sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="mandates")
-    state = FSMField(_("state"), default=MandateState.SENT, choices=MandateState.choices, protected=True)
+    state = StateField(_("state"), default=MandateState.SENT, choices=MandateState.choices, protected=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_start = models.DateField(null=True, blank=True)
     due_days = models.PositiveSmallIntegerField(_("working days"), null=True, blank=True)

@@ -12,8 +12,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
+from danvan.core.fields import StateField
 from danvan.core.periods import MAX_CODE_LENGTH
 from danvan.directives.changing import BESIDE, GIVEN, LED
 from danvan.directives.querysets import SOON_DAYS, TargetQuerySet, TaskQuerySet, name_of
@@ -38,7 +39,7 @@ class Task(FSMModelMixin, models.Model):
     detail = models.TextField(_("what to do"), blank=True)
     giver = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="given_tasks")
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="led_tasks")
-    state = FSMField(_("state"), default=TaskState.OPEN, choices=TaskState.choices, protected=True)
+    state = StateField(_("state"), default=TaskState.OPEN, choices=TaskState.choices, protected=True)
     given_on = models.DateField(_("given on"))
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_start = models.DateField(null=True, blank=True)

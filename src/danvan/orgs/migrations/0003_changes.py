@@ -2,7 +2,6 @@
 
 import danvan.core.clock
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -147,7 +146,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='change',
             name='state',
-            field=django_fsm.FSMField(choices=[('draft', 'Draft'), ('discarded', 'Discarded'), ('applied', 'Applied'), ('undone', 'Undone')], default='draft', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Draft'), ('discarded', 'Discarded'), ('applied', 'Applied'), ('undone', 'Undone')], default='draft', max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='changeevent',
@@ -172,7 +171,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='changeevent',
             name='state',
-            field=django_fsm.FSMField(choices=[('draft', 'Draft'), ('discarded', 'Discarded'), ('applied', 'Applied'), ('undone', 'Undone')], default='draft', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Draft'), ('discarded', 'Discarded'), ('applied', 'Applied'), ('undone', 'Undone')], default='draft', max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='lineage',

@@ -14,9 +14,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from danvan.core import clock
+from danvan.core.fields import StateField
 from danvan.portal.querysets import CommentQuerySet
 from danvan.portal.states import COMMENT_MOVES, CommentState
 
@@ -69,7 +70,7 @@ class Comment(FSMModelMixin, models.Model):
     text_fold = models.TextField()
     official = models.BooleanField(default=False)
     suspicions = ArrayField(models.CharField(max_length=10, choices=Suspicion.choices), default=list)
-    state = FSMField(_("state"), default=CommentState.WAITING, choices=CommentState.choices, protected=True)
+    state = StateField(_("state"), default=CommentState.WAITING, choices=CommentState.choices, protected=True)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
     at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)

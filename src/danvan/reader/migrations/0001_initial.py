@@ -2,7 +2,6 @@
 
 import danvan.core.clock
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -97,7 +96,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, max_length=200)),
                 ('rule', models.CharField(max_length=60)),
                 ('confidence', models.FloatField()),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('corrected', 'Corrected'), ('refused', 'Refused')], default='proposed', max_length=10, protected=True)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('corrected', 'Corrected'), ('refused', 'Refused')], default='proposed', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='reader.document')),
@@ -124,7 +123,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, max_length=200)),
                 ('rule', models.CharField(max_length=60)),
                 ('confidence', models.FloatField()),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('corrected', 'Corrected'), ('refused', 'Refused')], default='proposed', max_length=10, protected=True)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('corrected', 'Corrected'), ('refused', 'Refused')], default='proposed', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reader.document')),

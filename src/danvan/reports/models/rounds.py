@@ -13,8 +13,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
+from danvan.core.fields import StateField
 from danvan.core.periods import MAX_CODE_LENGTH, Period
 from danvan.orgs.changes import Effect, on
 from danvan.orgs.models import Change, Unit
@@ -44,7 +45,7 @@ class Round(FSMModelMixin, models.Model):
     window_start = models.DateField()
     window_end = models.DateField()
     due_on = models.DateField()
-    state = FSMField(max_length=6, choices=RoundState.choices, default=RoundState.OPEN, protected=True)
+    state = StateField(max_length=6, choices=RoundState.choices, default=RoundState.OPEN, protected=True)
     label = models.CharField(max_length=200, blank=True)
     estimate = models.BooleanField(default=False)
     steps = models.PositiveSmallIntegerField(default=ONE_STEP)
@@ -119,7 +120,7 @@ class Submission(FSMModelMixin, models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="report_submissions")
-    state = FSMField(max_length=8, choices=State.choices, default=State.WAITING, protected=True)
+    state = StateField(max_length=8, choices=State.choices, default=State.WAITING, protected=True)
     revision = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     filed_at = models.DateTimeField(null=True)
