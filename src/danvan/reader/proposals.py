@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from danvan.orgs.kinds import PROVINCE_LEVEL
+from danvan.orgs.models import Description, Reach, Unit
+
 from .engine.model import Block, Fact, Figure, Name, Part, Span
 from .engine.reading import Reading
 from .kinds import Kind, key_of
@@ -57,11 +60,19 @@ def with_units(rows: list[Row], document: Document) -> list[Row]:
     """Say of each body and place which unit it is, where exactly one fits on the day of the text."""
     named = [row for row in rows if row.kind in (Kind.ORGANISATION, Kind.PLACE)]
     day = _day(document.published)
-    for row, answer in zip(
-        named, resolve([row.values["name"] for row in named], on=day, within=document.keeper), strict=True
-    ):
+    places = resolve([row.values["name"] for row in named if row.kind == Kind.PLACE], on=day)
+    here = None if _elsewhere([place.unit for place in places if place.unit], document.keeper) else document.keeper
+    for row, answer in zip(named, resolve([row.values["name"] for row in named], on=day, within=here), strict=True):
         row.unit = answer.unit
     return rows
+
+
+def _elsewhere(places: list[Unit], keeper: Unit) -> bool:
+    """Whether a text tells of a place outside the keeper's province, whose "Tỉnh ủy" is then not the keeper's."""
+    provinces = Description.objects.filter(kind__in=PROVINCE_LEVEL).values("unit")
+    home = Reach.objects.filter(below=keeper, above__in=provinces).values("above")
+    inside = set(Reach.objects.filter(above__in=home, below__in=places).values_list("below", flat=True))
+    return any(place.pk not in inside for place in places)
 
 
 def _day(published: str) -> date | None:

@@ -161,3 +161,13 @@ def test_bodies_are_resolved_to_units_of_the_register_and_shown_with_their_names
     assert committee.unit == country["A.TU"]
     page = signed_in("provincial_specialist", "A").get(document.get_absolute_url()).content.decode()
     assert f"/don-vi/{country['A.TU'].public_id}" in page
+
+
+@pytest.mark.row(126)
+def test_a_committee_in_a_text_about_another_province_is_not_taken_for_ones_own(country, clerk):
+    elsewhere = factories.REPORT.replace("Tỉnh ủy Ánh Dương sơ kết", "Tỉnh ủy sơ kết").replace(
+        "Năm 2020, các cấp trong tỉnh", "Năm 2020, tại tỉnh Bình Minh, các cấp"
+    )
+    text = factories.document(clerk, elsewhere)
+    assert text.facts.get(kind=Kind.PLACE, values__name="tỉnh Bình Minh").unit == country["B"]
+    assert country["A.TU"] not in [one.unit for one in text.facts.filter(kind=Kind.ORGANISATION)]
