@@ -22,7 +22,12 @@ A_YEAR = 365 * 24 * 3600
 PHOTO_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 # What browsers may show by themselves; everything else is taken away as a file.
 INLINE = {MediaKind.PDF, *VIDEOS}
-NO_CONTENT = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"
+A_WHILE = 300
+NOTHING_RUNS = "default-src 'none'; sandbox"
+# A sandbox would shut out the browser's own player and viewer of PDF files, which draw themselves with styles.
+SHOWN_BY_THE_BROWSER = (
+    "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'"
+)
 
 
 @login_not_required
@@ -31,10 +36,8 @@ def photo(request: HttpRequest, path: str) -> HttpResponse:
     """A photo in one of its sizes. Names are never used again, so a browser need not ask twice; originals have none."""
     rendition = get_object_or_404(PhotoRendition.objects.visible_to(request.actor), file=path)
     response = FileResponse(rendition.file.open("rb"), content_type=PHOTO_TYPES[path.rpartition(".")[2]])
-    # Whoever writes may see what is not public yet: no store in between keeps that.
-    whose = "public" if request.actor is None else "private"
-    response.headers["Cache-Control"] = f"{whose}, max-age={A_YEAR}, immutable"
-    return _safe(response)
+    response.headers["Cache-Control"] = _kept(request, rendition, f"max-age={A_YEAR}, immutable")
+    return _safe(response, NOTHING_RUNS)
 
 
 @login_not_required
@@ -46,13 +49,19 @@ def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     response = _in_parts(request, found.file, CONTENT_TYPES[kind])
     away = kind not in INLINE
     response.headers["Content-Disposition"] = content_disposition_header(away, found.name)
-    response.headers["Cache-Control"] = "public, max-age=300" if request.actor is None else "private, max-age=300"
-    return _safe(response)
+    response.headers["Cache-Control"] = _kept(request, found, f"max-age={A_WHILE}")
+    return _safe(response, NOTHING_RUNS if away else SHOWN_BY_THE_BROWSER)
 
 
-def _safe(response: HttpResponse) -> HttpResponse:
+def _kept(request: HttpRequest, one: PhotoRendition | Attachment, how_long: str) -> str:
+    """What everybody may see is kept by anybody; what only writers may see yet, by no computer that others share."""
+    everybody = request.actor is None or type(one).objects.visible_to(None).filter(pk=one.pk).exists()
+    return f"public, {how_long}" if everybody else "private, no-store"
+
+
+def _safe(response: HttpResponse, policy: str) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = NO_CONTENT
+    response.headers["Content-Security-Policy"] = policy
     return response
 
 
