@@ -6,13 +6,11 @@ Only what must be unpacked is read there (trust row T21); text and facts are pla
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from danvan.core import apart
 from danvan.core.errors import Refused
 from danvan.files.names import extension_of
 
@@ -22,9 +20,6 @@ from .engine.model import Source
 from .engine.page import find_page
 from .engine.reading import Reading
 
-SECONDS = 30
-# What the child needs to find Python and this package, and nothing of the server's secrets.
-KEPT = ("PATH", "LANG", "SYSTEMROOT")
 UNPACKED = frozenset({"docx", "xlsx", "pdf", "eml"})
 REASONS = {
     "empty": _("The file is empty."),
@@ -58,24 +53,10 @@ def _refused(code: str) -> Refused:
 
 
 def _in_a_child(data: bytes, name: str) -> Source:
-    environment = {key: value for key, value in os.environ.items() if key in KEPT}
-    # The child must find this package wherever the parent has it from.
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "danvan.reader.engine", name],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise _refused("too_slow") from late
-    if done.returncode != 0:
-        # Killed by its limits, or by something in the file that the libraries do not survive.
-        raise _refused("too_slow" if done.returncode < 0 else "broken")
-    answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(apart.run("danvan.reader.engine", name, given=data))
+    except apart.Stopped as stopped:
+        raise _refused("too_slow" if stopped.too_slow else "broken") from stopped
     if "unreadable" in answer:
         raise _refused(answer["unreadable"])
     source = answer["source"]

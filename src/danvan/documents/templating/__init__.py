@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from typing import Any
+
+from danvan.core import apart
 
 from .faults import Fault
 
 __all__ = ["Fault", "fill"]
-
-SECONDS = 30
-# What the child needs to find Python and this package, and nothing of the server's secrets.
-KEPT = ("PATH", "PYTHONPATH", "LANG", "SYSTEMROOT")
 
 
 def fill(template: bytes, context: dict[str, Any], sample: dict[str, Any]) -> bytes:
@@ -29,24 +24,10 @@ def fill(template: bytes, context: dict[str, Any], sample: dict[str, Any]) -> by
     A picture's ``png`` is base64. Raises Fault with its code, and where it stands in the template.
     """
     asked = {"template": base64.b64encode(template).decode(), "context": context, "sample": sample}
-    environment = {name: value for name, value in os.environ.items() if name in KEPT}
-    # The child must find this package wherever the parent has it from.
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "danvan.documents.templating"],
-            input=json.dumps(asked).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise Fault("too-slow") from late
-    if done.returncode != 0:
-        # Killed by its limits, or by something in the file that the libraries do not survive.
-        raise Fault("too-slow" if done.returncode < 0 else "broken")
-    answer = json.loads(done.stdout)
+        answer = json.loads(apart.run("danvan.documents.templating", given=json.dumps(asked).encode()))
+    except apart.Stopped as stopped:
+        raise Fault("too-slow" if stopped.too_slow else "broken") from stopped
     if "fault" in answer:
         raise Fault(**answer["fault"])
     return base64.b64decode(answer["document"])

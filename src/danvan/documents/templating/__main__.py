@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
-import resource
 import sys
+
+from danvan.core.apart import limit_this_process
 
 from .faults import Fault
 from .work import filled
 
-SECONDS, MEMORY = 20, 1024**3
+MEMORY = 1024**3
 
 
 def main() -> int:
     """Answer one request; 0 also when the answer is a fault."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_this_process(MEMORY)
     asked = json.load(sys.stdin)
     try:
         made = filled(base64.b64decode(asked["template"]), asked["context"], asked["sample"])
