@@ -17,6 +17,7 @@ from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup
 
+from danvan.core.packages import UNREADABLE, unpacked_size
 from danvan.documents.docx.package import repack
 from danvan.documents.text import clean
 
@@ -66,15 +67,16 @@ def _check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
-            if sum(one.file_size for one in entries) > UNPACKED or len(entries) > PARTS:
+            if unpacked_size(entries) > UNPACKED or len(entries) > PARTS:
                 raise Fault("too-large")
             for one in entries:
                 if one.filename.endswith(".xml") and one.file_size > XML:
                     raise Fault("too-large", what=one.filename)
                 if one.filename.endswith((".rels", ".xml")):
                     _check_part(package.read(one), one.filename)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        # The last two are what zipfile raises for an encrypted part and for a compression that it does not know.
+    except Fault:
+        raise
+    except UNREADABLE as error:
         raise Fault("broken") from error
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
+from danvan.core.packages import UNREADABLE, is_bomb, is_locked, unpacked_size
 from danvan.reader.engine.intake.errors import Unreadable
 
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_RATIO = 100
 MAX_PART = 50 * 1024 * 1024
-SMALL = 1024 * 1024  # below this a high ratio harms nobody
 
 
 def check(data: bytes) -> set[str]:
@@ -22,19 +19,15 @@ def check(data: bytes) -> set[str]:
             _check_sums(entries)
             _check_entities(package, entries)
             return {entry.filename for entry in entries}
-    except (zipfile.BadZipFile, zipfile.zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
-        # NotImplementedError and RuntimeError: a compression that zipfile does not know, an encrypted part.
+    except UNREADABLE as error:
         raise Unreadable("broken") from error
 
 
 def _check_sums(entries: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    dense = unpacked > SMALL and unpacked > MAX_RATIO * max(packed, 1)
     large = any(entry.file_size > MAX_PART and entry.filename.endswith(".xml") for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or dense or large:
-        raise Unreadable("bomb", unpacked=unpacked, entries=len(entries))
-    if any(entry.flag_bits & 0x1 for entry in entries):
+    if large or is_bomb(entries):
+        raise Unreadable("bomb", unpacked=unpacked_size(entries), entries=len(entries))
+    if is_locked(entries):
         raise Unreadable("encrypted")
 
 
