@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -48,7 +48,9 @@ def parents_for(lines: Iterable[Line], actor: Acting) -> list[Name]:
 
 class ChangeForm(forms.Form):
     """What every change says: the day and the document. ``token`` keeps a draft from being made twice, ``version`` is
-    the version of the draft that was shown."""
+    the version of the draft that was shown. Every kind says with ``plan`` what its valid form describes."""
+
+    plan: Callable[[], Plan]
 
     use_required_attribute = False  # what is missing is said in the language of the page, and a row may stay empty
 
@@ -85,11 +87,6 @@ class ChangeForm(forms.Form):
     def units(self) -> list[Unit]:
         """The units that the change is first of all about."""
         return units_of(self.picks["units"])
-
-    def plan(self) -> Plan:
-        """The plan that this valid form describes. Every kind says its own."""
-        # Not an abstract method: the metaclass of forms is another.
-        raise NotImplementedError
 
     def place(self, reason: Refused | Problem) -> None:
         """Put a reason at its field, or at the head of the form."""
