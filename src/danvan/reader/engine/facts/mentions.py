@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from danvan.reader.engine.facts import kinds
@@ -10,6 +11,9 @@ from danvan.reader.engine.facts.counted import is_counted
 from danvan.reader.engine.facts.issuers import body_end, last_body, normal_body
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.tails import TERM, Tail, iso_day, read_subject, read_tail, term_name
+
+# The mentions that begin at a kind word: what is read, where the word starts and ends, the kind.
+AtKind = Callable[[Levelled, int, int, str], "list[Mention]"]
 
 MAX_LIST = 12
 MAX_SHORT_KIND = 4  # letters of a kind that is written short ("NQ", "CTHĐ")
@@ -77,16 +81,21 @@ _OWN = re.compile(r"(?:^|\n)[ |*]{0,6}số\s{0,3}[:.]?\s{0,3}$")
 
 def numbered_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
     """Return the mentions with a number, those without a kind word ("62-KL/TW") included."""
+    return _with_bare(reading, _subjects_shared(reading, mentions_at(reading, places, _at_kind)))
+
+
+def mentions_at(reading: Levelled, places: list[tuple[int, int, str]], at_kind: AtKind) -> list[Mention]:
+    """Return what ``at_kind`` finds at each of the kind words, those inside an earlier find left out."""
     found: list[Mention] = []
     covered = 0
     for start, end, kind in places:
         if start < covered:
             continue
-        group = _at_kind(reading, start, end, kind)
+        group = at_kind(reading, start, end, kind)
         if group:
             found += group
             covered = group[-1].end
-    return _with_bare(reading, _subjects_shared(reading, found))
+    return found
 
 
 def _subjects_shared(reading: Levelled, found: list[Mention]) -> list[Mention]:

@@ -7,7 +7,7 @@ import re
 from danvan.reader.engine.facts.issuers import body_end, normal_body
 from danvan.reader.engine.facts.kinds import symbol_after
 from danvan.reader.engine.facts.levelled import Levelled
-from danvan.reader.engine.facts.mentions import Mention
+from danvan.reader.engine.facts.mentions import Mention, mentions_at
 from danvan.reader.engine.facts.tails import Tail, read_tail, term_name
 from danvan.reader.engine.facts.vocabulary import entries, words
 
@@ -72,16 +72,7 @@ _CARRIES_OUT = re.compile(
 
 def named_mentions(reading: Levelled, places: list[tuple[int, int, str]]) -> list[Mention]:
     """Return the mentions without number, in the order of the text; numbered ones are not looked at."""
-    found: list[Mention] = []
-    covered = 0
-    for start, end, kind in places:
-        if start < covered:
-            continue
-        group = _at_kind(reading, start, end, kind)
-        if group:
-            found += group
-            covered = group[-1].end
-    return found
+    return mentions_at(reading, places, _at_kind)
 
 
 def _at_kind(reading: Levelled, start: int, end: int, kind: str) -> list[Mention]:
