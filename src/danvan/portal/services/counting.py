@@ -33,12 +33,13 @@ def count(request: HttpRequest, article: int | None = None) -> bool:
     now = clock.now()
     try:
         # Inside a transaction a failure must not take the rest along; outside, one statement needs none.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        within = connection.in_atomic_block
+        with transaction.atomic() if within else nullcontext():
             visitor, before = hashes(look, now)
             about = OTHER_PAGES if article is None else article
             member = getattr(request, "actor", None) is not None
             with connection.cursor() as cursor:
-                cursor.execute(sql.LOOK, (now, about, visitor, before, member))
+                cursor.execute(sql.LOOK if within else sql.LOOK_ALONE, (now, about, visitor, before, member))
     except DatabaseError:
         log.exception("A look at %s could not be counted.", request.path)
         return False

@@ -37,10 +37,14 @@ def portal_comments(article: PublicArticle, address: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("portal/voice/counters.html")
-def portal_counters(article: PublicArticle | None = None) -> dict[str, Any]:
-    """Who is here now and how often was looked; with ``article``, how often at it."""
-    return {"article": article, "counters": counters(article.page_id if article else None)}
+@register.simple_tag
+def portal_counters(article: PublicArticle | None = None) -> SafeString:
+    """Who is here now and how often was looked; with ``article``, how often at it. Drawn once for a set of numbers."""
+    found, language = counters(article.page_id if article else None), get_language()
+    if language not in found.drawn:
+        context = {"article": article, "counters": found}
+        found.drawn[language] = render_to_string("portal/voice/counters.html", context)
+    return found.drawn[language]
 
 
 @register.simple_tag

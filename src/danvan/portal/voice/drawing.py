@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from danvan.portal.models import Comment
-from danvan.web.templatetags.danvan import icon, instant, moment
+from danvan.web.templatetags.danvan import icon
 
 from .threads import Spoken
 
@@ -27,7 +28,7 @@ def drawn(comment: Comment | Spoken, address: str, is_open: bool) -> SafeString:
 
     ``address`` is the article's page of comments. Everything that somebody wrote is escaped.
     """
-    name = comment.called
+    name, at = comment.called, timezone.localtime(comment.at)
     acts = ""
     if is_open:
         answer = _("Answer %(name)s") % {"name": name}
@@ -38,8 +39,8 @@ def drawn(comment: Comment | Spoken, address: str, is_open: bool) -> SafeString:
         id=comment.public_id,
         name=name,
         mark=format_html(MARK, icon("check"), _("Answer of the body")) if comment.official else "",
-        instant=instant(comment.at),
-        moment=moment(comment.at),
+        instant=at.isoformat(),
+        moment=f"{at:%H:%M %d/%m/%Y}",
         text=comment.text,
         acts=acts,
     )
