@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from danvan.reader.engine.facts.words import any_of, in_both_cases
+
 # Verbs with which a duty begins. Two-word verbs first, so that the longer one is found.
 VERBS = (
     "tiếp tục|tăng cường|đẩy mạnh|nâng cao|nâng chất|đổi mới|chú trọng|quan tâm|tập trung|"
@@ -24,9 +26,10 @@ VERBS = (
     "cử|rút kinh nghiệm|tạo điều kiện|"
     "tạo sự|kiên quyết|cung cấp|trao đổi|phân công|đánh giá|thống nhất|phản ánh|tiến hành|"
     "thúc đẩy|phổ biến|giữ gìn|hướng mạnh"
-)
-VERB = re.compile(rf"(?<!\w)(?:{VERBS})(?!\w)")
-VERB_HEAD = re.compile(rf"(?:{'|'.join(f'[{verb[0]}{verb[0].upper()}]{verb[1:]}' for verb in VERBS.split('|'))})(?!\w)")
+).split("|")
+_ANY_VERB = any_of(VERBS)
+VERB = re.compile(rf"(?<!\w){_ANY_VERB}(?!\w)")
+VERB_HEAD = re.compile(rf"{any_of(in_both_cases(VERBS))}(?!\w)")
 # After these words a verb is a noun ("công tác tuyên truyền", "các tổ chức", "sự lãnh đạo", "cán bộ lãnh đạo").
 NOUNS_BEFORE = re.compile(r"(?:tác|các|những|mọi|sự|việc|của|và|kế hoạch|hoạt động) $")
 # After these only verbs that are often nouns are nouns ("cán bộ lãnh đạo", "đơn vị tổ chức").
@@ -64,7 +67,7 @@ NO_ASK_AFTER = re.compile(
     r" (?:nhiệm vụ|và|của|đề ra|đặt ra|công tác|phát triển|về|trong|chính đáng|thực tiễn|cao|mới|"
     r"khen|tặng|xét|công nhận)(?!\w)"
 )
-NEED = re.compile(r"(?:cần|phải)(?: phải)? (?=(?:" + VERBS + r")(?!\w))")
+NEED = re.compile(r"(?:cần|phải)(?: phải)? (?=" + _ANY_VERB + r"(?!\w))")
 SECTION = re.compile(
     r"(?:[Nn]hiệm vụ|[Gg]iải pháp|[Yy]êu cầu|[Đđ]ề nghị|[Kk]iến nghị|[Pp]hương hướng|"
     r"[Tt]rọng tâm|NHIỆM VỤ|GIẢI PHÁP|PHƯƠNG HƯỚNG|"
@@ -93,7 +96,7 @@ LINK = re.compile(
     r"[Tt]rong thời gian tới|[Tt]hời gian tới|[Vv]ới vai trò đó|[Mm]ặt khác|[Tt]iếp đó|và)(?:,|:)? )+"
 )
 GROUNDS = re.compile(r"[Cc]ăn cứ [^,;.\n]{5,160}, ")
-ADVISES = re.compile(r"(?:tích cực )?tham mưu cho (?:các )?cấp ủy(?:, chính quyền)? (?=(?:" + VERBS + r")(?!\w))")
+ADVISES = re.compile(r"(?:tích cực )?tham mưu cho (?:các )?cấp ủy(?:, chính quyền)? (?=" + _ANY_VERB + r"(?!\w))")
 CLAUSES = re.compile(r"; ?|, đồng thời,? |\. ?$")
 DOER_START = re.compile(
     r"(?!(?:Việc|Sự|Công tác|Trong|Với|Qua|Theo|Để|Từ|Khi|Nếu|Đối với|Về|Năm|Thực|"
