@@ -87,8 +87,8 @@ PAST = re.compile(
     r"góp phần tích cực|từng bước được|ngày càng được)(?!\w)"
 )
 PURPOSE = re.compile(
-    r",? nhằm (?!vào)|, (?:qua đó|từ đó|góp phần|tạo (?:sự|chuyển|điều|động|niềm|tiền|nền)|"
-    r"phấn đấu (?:xây|đưa|trở|đến|đạt)|để (?:tạo|nâng|góp|từ))| “[Vv]ề "
+    r" nhằm (?!vào)|,(?: nhằm (?!vào)| (?:qua đó|từ đó|góp phần|tạo (?:sự|chuyển|điều|động|niềm|tiền|nền)|"
+    r"phấn đấu (?:xây|đưa|trở|đến|đạt)|để (?:tạo|nâng|góp|từ)))| “[Vv]ề "
 )
 LINK = re.compile(
     r"(?:(?:[Đđ]ồng thời|[Đđ]ặc biệt(?: là)?|[Bb]ên cạnh đó|[Nn]goài ra|[Cc]ùng với đó|"

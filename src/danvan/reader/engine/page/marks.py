@@ -22,7 +22,7 @@ _AFTER_MARK = re.compile(rf"[{_UP}\d“\"‘(]")
 
 # Inside a line an unbracketed mark must be an abbreviation that is followed by the beginning of a report.
 _INSIDE = re.compile(
-    rf"(?<=[\s.!?”\"])(?:{_BRACKETED}|{_SITE}|[{_UP}]{{2,7}}\s?{_DASH}{{1,2}}(?=\s?[{_UP}])|{_CITY})\s*"
+    rf"[\s.!?”\"](?P<mark>(?:{_BRACKETED}|{_SITE}|[{_UP}]{{2,7}}\s?{_DASH}{{1,2}}(?=\s?[{_UP}])|{_CITY})\s*)"
 )
 _BODIES = frozenset(
     (
@@ -69,8 +69,10 @@ def mark_end(text: str) -> int:
 
 def find_mark(text: str) -> tuple[int, int] | None:
     """Return where an agency mark stands inside the beginning of a line, as (start, end)."""
-    for match in _INSIDE.finditer(text, 1, _REACH):
-        word = match.group().strip(" -–—:")
+    at = 0
+    while match := _INSIDE.search(text, at, _REACH):
+        at = match.end() - 1  # the blank behind one mark may stand before the next
+        word = match["mark"].strip(" -–—:")
         if word in _BODIES or not _AFTER_MARK.match(text, match.end()):
             continue
         if (
@@ -79,7 +81,7 @@ def find_mark(text: str) -> tuple[int, int] | None:
             or " " in word
             or OPENING.match(fold_places(text[match.end() : match.end() + 40]))
         ):
-            return match.start(), match.end()
+            return match.span("mark")
     return None
 
 
