@@ -81,9 +81,11 @@ class Reading:
         pieces = [_readable_case(block.text, block.part) for block in blocks]
         self.text = plain(_BETWEEN.join(pieces))
         self.offsets: list[int] = []
+        self._shifts: list[int] = []  # from the text to the source, for each block
         at = 0
-        for piece in pieces:
+        for block, piece in zip(blocks, pieces, strict=True):
             self.offsets.append(at)
+            self._shifts.append(block.start - at)
             at += len(piece) + len(_BETWEEN)
         readable = len(page.readable)
         self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
@@ -107,8 +109,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]`, which lies in one block, stands in the source."""
-        number = (bisect_right(self.offsets, start) or 1) - 1
-        shift = self.blocks[number].start - self.offsets[number]
+        shift = self._shifts[(bisect_right(self.offsets, start) or 1) - 1]
         return Span(start + shift, end + shift)
 
     def written(self, start: int, end: int) -> str:

@@ -89,8 +89,9 @@ def _bare(line: Piece) -> Piece:
     """Return the line without marks of Markdown and of a table of one cell."""
     start, end = line.start, line.end
     for _ in range(MAX_SIGNS):
-        if line.source[start : start + 1] in _MARKED and (match := _MARKDOWN.match(line.source, start, end)):
-            start = match.end()
+        if line.source[start : start + 1] not in _MARKED or not (match := _MARKDOWN.match(line.source, start, end)):
+            break
+        start = match.end()
     if line.source[end - 1] in "*_|":
         closing = _MARKDOWN_END.search(line.source, max(start, end - 12), end)
         end = closing.start() if closing else end
