@@ -33,7 +33,7 @@ _VILLAGES = frozenset(
 # Two words that are no type together ("văn bản Kết luận", "cơ bản").
 _NO_TYPES = ("văn bản", "cơ bản", "kịch bản", "nông thôn", "ngân hàng", "căn bản", "biên bản", "nhà xuất bản")
 # Numbers of wards and villages, and how the types end that have them.
-_NUMBER = re.compile(r" (?P<name>(?:số )?\d{1,3}[A-Z]?)(?![\w%/]|[.,]\d| (?:tháng|năm|người|hộ))")
+_NUMBER = re.compile(r" (?P<name>(?:\d|số \d)\d{0,2}[A-Z]?)(?![\w%/]|[.,]\d| (?:tháng|năm|người|hộ))")
 _NUMBERED = ("hôn", "ản", "uôn", "ấp", "óm", "hố", "uận", "hường", "iểu khu", "ân cư")
 _PROVINCE = re.compile(rf"(?:{PROVINCE})(?!\w)")
 _PROVINCES = frozenset(PROVINCES)
@@ -109,13 +109,12 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
 
 def _may_be_place(text: str, start: int, end: int) -> bool:
     """A quick look: a type before the words or at their beginning, "tại" before them, or a name known by itself."""
-    blank = text.find(" ", start, end)
-    first = text[start : blank if blank > 0 else end]
+    first = text[start:end].partition(" ")[0]
     if first in _FIRST_WORDS or first.lower() in _TYPES:
         return True
     if not start or text[start - 1] != " ":
         return False
-    before = text[text.rfind(" ", 0 if start < 14 else start - 14, start - 1) + 1 : start - 1].lower()
+    before = text[start - 14 if start > 14 else 0 : start - 1].rpartition(" ")[2].lower()
     return before in _LEADS or before.lstrip('(“"') in _TYPES or "\n" in before
 
 
@@ -180,7 +179,7 @@ def _numbered(reading: Reading, taken: Stretches) -> list[_Seen]:
         if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start() - 1):
             start = at - len(kind) - 1
             found.append(_Seen(start, match.end(), f"{kind} {match['name']}", kind, "numbered_place", 0.8))
-    for at, written in occurrences(text, _CITY, reading.end):
+    for at, written in occurrences(text, _CITY, reading.end) if "HCM" in text else ():
         if not taken.covers(at) and not text[at + len(written) : at + len(written) + 1].isalnum():
             found.append(_Seen(at, at + len(written), "thành phố Hồ Chí Minh", "thành phố", "typed_area", 0.95))
     return found
