@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, DEPARTMENTS, FAMILY_NAMES, PROVINCE, PROVINCES, is_full_name
+from danvan.reader.engine.facts.words import (
+    CAP,
+    DEPARTMENT,
+    DEPARTMENTS,
+    FAMILY_NAMES,
+    PROVINCE,
+    PROVINCES,
+    is_full_name,
+)
 
 _LEVEL = (
     r"[Tt]ỉnh|[Tt]hành phố|TP\.?|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|"

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import re
 
+from danvan.reader.engine.facts.vocabulary import entries
 from danvan.reader.engine.facts.words import any_of, in_both_cases
 
-# Verbs with which a duty begins. Two-word verbs first, so that the longer one is found.
-VERBS = (
-    "tiếp tục|tăng cường|đẩy mạnh|nâng cao|nâng chất|đổi mới|chú trọng|quan tâm|tập trung|"
-    "thực hiện|làm tốt|làm rõ|phát huy|"
-    "chủ động|chủ trì|tích cực|phối hợp|tham mưu|xây dựng|triển khai|tổ chức|rà soát|kiểm tra|"
-    "đôn đốc|củng cố|kiện toàn|nắm chắc|"
-    "nắm bắt|nắm|bám sát|vận động|tuyên truyền|phát động|thường xuyên|kịp thời|hoàn thành|"
-    "hoàn thiện|khẩn trương|nghiên cứu|"
-    "đề xuất|chỉ đạo|lãnh đạo|hướng dẫn|quán triệt|bảo đảm|đảm bảo|giải quyết|xử lý|sơ kết|"
-    "tổng kết|nhân rộng|lựa chọn|phấn đấu|"
-    "duy trì|mở rộng|đa dạng hóa|thể chế hóa|cụ thể hóa|gắn|khắc phục|báo cáo|bố trí|đào tạo|"
-    "bồi dưỡng|giám sát|theo dõi|xác định|"
-    "đi sâu|sâu sát|gương mẫu|lắng nghe|đối thoại|tiếp thu|sửa đổi|bổ sung|ban hành|công khai|"
-    "huy động|khơi dậy|động viên|"
-    "khuyến khích|hỗ trợ|giúp đỡ|chăm lo|giữ vững|ngăn chặn|phòng ngừa|chấn chỉnh|lồng ghép|"
-    "tranh thủ|nêu cao|đề cao|cải cách|"
-    "cải tiến|linh hoạt|sáng tạo|quyết liệt|nghiêm túc|coi trọng|ưu tiên|chuẩn bị|đăng ký|lập|"
-    "cử|rút kinh nghiệm|tạo điều kiện|"
-    "tạo sự|kiên quyết|cung cấp|trao đổi|phân công|đánh giá|thống nhất|phản ánh|tiến hành|"
-    "thúc đẩy|phổ biến|giữ gìn|hướng mạnh"
-).split("|")
+# Verbs with which a duty begins.
+VERBS = entries("verbs of duty")
 _ANY_VERB = any_of(VERBS)
 VERB = re.compile(rf"(?<!\w){_ANY_VERB}(?!\w)")
 VERB_HEAD = re.compile(rf"{any_of(in_both_cases(VERBS))}(?!\w)")

@@ -190,13 +190,7 @@ def _word_before(reading: Levelled, start: int) -> str:
 def _fraction(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[Found]:
     start, end = place
     first, second = (amount(numeral) for numeral in numerals)
-    if (
-        first is None
-        or second is None
-        or second == 0
-        or word in _DAY_OR_NUMBERED
-        or _YEAR.fullmatch(numerals[1])
-    ):
+    if first is None or second is None or second == 0 or word in _DAY_OR_NUMBERED or _YEAR.fullmatch(numerals[1]):
         return []
     if word in ("tháng", "quý", "đến", "từ", "lúc", "hồi") and first <= 31 and second <= 12:
         return []

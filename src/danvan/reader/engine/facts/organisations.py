@@ -43,9 +43,8 @@ _SMALL_HEADS = (
     "đoàn đại biểu Quốc",
     "phòng ", "ủy ban nhân", "ủy ban mặt", "ủy ban Mặt", "ủy ban MTTQ",
 )  # fmt: skip
-_SMALL = tuple(  # all words with one first letter together, because one known sign is found quickest
-    re.compile(any_of(words)) for words in ([*group] for _, group in groupby(sorted(_SMALL_HEADS), lambda word: word[0]))
-)
+# Those with one first letter together: a search for one known sign is the quickest.
+_SMALL = tuple(re.compile(any_of(words)) for _, words in groupby(sorted(_SMALL_HEADS), lambda word: word[0]))
 _SMALL_PARTY = re.compile(r" ủy(?!\w)")
 _BOARD_HEAD = re.compile(
     r"[Bb]an (?:[Tt]hường vụ|[Tt]hường trực|[Cc]hấp hành|[Dd]ân vận|[Tt]uyên giáo|[Tt]ổ chức|[Nn]ội chính|"
