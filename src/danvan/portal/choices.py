@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,14 +34,14 @@ class Choices:
             request.GET.get(LIGHT) == "1",
         )
 
-    @property
+    @cached_property
     def pairs(self) -> dict[str, str]:
         """The choices as they stand in an address."""
         light = "1" if self.light else ""
         given = {LANGUAGE: self.language, SIZE: self.size, LIGHT: light}
         return {name: value for name, value in given.items() if value}
 
-    @property
+    @cached_property
     def kept(self) -> str:
         """What to put behind an address without a query, so that the next page is read the same way."""
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
@@ -54,8 +56,8 @@ class Choices:
         """The class that sets the size of type."""
         return SIZES[self.size]
 
-    def offers(self, request: HttpRequest) -> dict[str, str]:
-        """The address of this very page under each other choice."""
+    def offers(self, asked: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """The address of this very page under each other choice; ``asked`` is the rest of its query."""
         others = {
             "usual": replace(self, size=""),
             "large": replace(self, size="lon"),
@@ -63,5 +65,4 @@ class Choices:
             "light": replace(self, light=not self.light),
             **{code: replace(self, language=code) for code, _name in settings.LANGUAGES},
         }
-        rest = {name: value for name, value in request.GET.items() if name not in NAMES}
-        return {name: "?" + urlencode(rest | other.pairs) for name, other in others.items()}
+        return {name: "?" + urlencode(dict(asked) | other.pairs) for name, other in others.items()}

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from danvan.orgs.models import Unit
@@ -28,7 +28,7 @@ FIELDS = ("page_id", "category_id", "slug", "title", "lead", "photo", "shown_on"
 
 
 @lru_cache(maxsize=5000)
-def _address(name: str, **place: str) -> str:
+def address(name: str, **place: str) -> str:
     """An address, worked out once: a page names some forty of them."""
     return reverse(name, kwargs=place)
 
@@ -44,7 +44,12 @@ class Category(NamedTuple):
     @property
     def url(self) -> str:
         """The address of its list."""
-        return _address("portal:category", category=self.slug)
+        return address("portal:category", category=self.slug)
+
+    @property
+    def feed(self) -> str:
+        """The address of its feed."""
+        return address("portal:rss_category", category=self.slug)
 
 
 class Line(NamedTuple):
@@ -62,7 +67,27 @@ class Line(NamedTuple):
     @property
     def url(self) -> str:
         """The address of the article."""
-        return _address("portal:article", category=self.category.slug, slug=self.slug)
+        return address("portal:article", category=self.category.slug, slug=self.slug)
+
+    def __hash__(self) -> int:
+        """By its number alone (the description of a photo has no hash), so that a list of lines can be a key."""
+        return hash(self.pk)
+
+
+class Topic(NamedTuple):
+    """A topic of an article, with the addresses of its list and of its feed ("" for words no address can hold)."""
+
+    name: str
+    url: str
+    feed: str
+
+    @classmethod
+    def of(cls, name: str) -> Topic:
+        """The topic of this name."""
+        try:
+            return cls(name, address("portal:tag", tag=name), address("portal:rss_tag", tag=name))
+        except NoReverseMatch:
+            return cls(name, "", "")
 
 
 @dataclass(frozen=True)
@@ -177,6 +202,13 @@ def newest_of_each(number: int, *, besides: Line | None = None) -> dict[Category
 
 def _age(line: Line) -> tuple[datetime, int]:
     return (line.shown_on, line.pk)
+
+
+def article(category: str, slug: str) -> PublicArticle | None:
+    """The article at an address, without its ``text``. A row stands here only while its article is published."""
+    found = site().at(category)
+    asked = {"category": found.pk, "slug": slug} if found else None
+    return next(iter(PublicArticle.objects.raw(sql.ARTICLE, asked)), None) if asked else None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import nh3
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.admin.userbar import Userbar
@@ -121,7 +120,8 @@ def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:
         "around": queries.around(article),
         "most_read": queries.most_read(),
         "languages": dict(LANGUAGES),
-        "canonical": reverse("portal:article", kwargs={"category": category.slug, "slug": article.slug}),
+        "topics": [queries.Topic.of(tag) for tag in article.tags],
+        "canonical": queries.address("portal:article", category=category.slug, slug=article.slug),
         "feeds": {},
     }
     return render(request, "portal/article.html", context)

@@ -19,3 +19,15 @@ union all
  where tags && %(tags)s::varchar(100)[] and page_id <> %(page)s
  order by shown_on desc, page_id desc limit %(most)s)
 """
+
+# An article at its address, with all that its page shows of it (its text without marks is for others).
+ARTICLE = """
+select page_id, category_id, unit_id, slug, title, lead, body_html, byline, source, photo, tags, with_comments, pinned,
+       language, translation_of_id, shown_on, changed_at
+from portal_publicarticle where category_id = %(category)s and slug = %(slug)s
+"""
+
+# The public directives that an article is about.
+LINKED = """
+select directive_id from portal_articlelink join portal_publicdirective using (directive_id) where page_id = %s
+"""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from . import queries
 from .models import PublicArticle
@@ -29,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "sections": queries.newest_of_each(OF_A_CATEGORY, besides=lead).items(),
         "most_read": queries.most_read(),
         "feeds": _feeds(),
-        "canonical": reverse("portal:front"),
+        "canonical": queries.address("portal:front"),
     }
     return counted(render(request, "portal/front.html", context))
 
@@ -62,7 +61,9 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 @for_everybody("trang")
 def article(request: HttpRequest, category: str, slug: str) -> HttpResponse:
     """One article."""
-    found = get_object_or_404(PublicArticle.objects.visible_to(request.actor).at(category, slug))
+    found = queries.article(category, slug)
+    if found is None:
+        raise Http404
     return counted(article_page(request, found), found.page_id)
 
 
@@ -88,4 +89,4 @@ def _list(
 def _feeds(**place: str) -> dict[str, str]:
     """The addresses of the feeds of the whole portal, of a category or of a tag."""
     kind = next(iter(place), "all")
-    return {form: reverse(f"portal:{form}_{kind}", kwargs=place) for form in ("rss", "atom")}
+    return {form: queries.address(f"portal:{form}_{kind}", **place) for form in ("rss", "atom")}

@@ -47,6 +47,11 @@ class Reason(models.TextChoices):
     UNLAWFUL = "unlawful", _("breaks the law")
 
 
+def called(name: str) -> str:
+    """What somebody is called on the page who gave this ``name``, or none."""
+    return name or gettext("A reader")
+
+
 @pghistory.track()
 class Comment(FSMModelMixin, models.Model):
     """A reader's words about an article, or the body's official reply to them.
@@ -112,7 +117,7 @@ class Comment(FSMModelMixin, models.Model):
     @property
     def called(self) -> str:
         """What its writer is called on the page."""
-        return self.name or gettext("A reader")
+        return called(self.name)
 
     @staticmethod
     def place(public_id: uuid.UUID, at: datetime) -> str:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 
 from danvan.core import clock
-from danvan.portal.models import Hit, OpeningCount
+from danvan.portal.models import OpeningCount
 from danvan.portal.models.counts import OTHER_PAGES
 from danvan.portal.voice import sql
 from danvan.portal.voice.counters import ONLINE
@@ -35,13 +35,10 @@ def count(request: HttpRequest, article: int | None = None) -> bool:
         # Inside a transaction a failure must not take the rest along; outside, one statement needs none.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             visitor, before = hashes(look, now)
-            Hit.objects.create(
-                at=now,
-                article=OTHER_PAGES if article is None else article,
-                visitor=visitor,
-                visitor_before=before,
-                member=getattr(request, "actor", None) is not None,
-            )
+            about = OTHER_PAGES if article is None else article
+            member = getattr(request, "actor", None) is not None
+            with connection.cursor() as cursor:
+                cursor.execute(sql.LOOK, (now, about, visitor, before, member))
     except DatabaseError:
         log.exception("A look at %s could not be counted.", request.path)
         return False

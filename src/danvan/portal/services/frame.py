@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -44,6 +45,8 @@ CATEGORIES = (
 
 def stand(sender: Any = None, **_ignored: Any) -> None:
     """Make whatever of the frame is missing; called after each migration."""
+    # After a flush kinds of pages have other numbers, and this app is the first to be told of it.
+    ContentType.objects.clear_cache()
     with transaction.atomic():
         front = _pages()
         _rights(front)

@@ -1,28 +1,39 @@
-"""The readers' voice on the public pages: ``{% portal_comments article %}`` and ``{% portal_counters [article] %}``."""
+"""The readers' voice on the public pages: ``{% portal_comments … %}``, ``{% portal_counters … %}`` and their parts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from danvan.core import clock
 from danvan.portal.models import Comment, PublicArticle
+from danvan.portal.page_cache import remembered
 from danvan.portal.voice.counters import counters
 from danvan.portal.voice.forms import CommentForm
-from danvan.portal.voice.threads import voices
+from danvan.portal.voice.stamps import stamp
+from danvan.portal.voice.threads import Spoken, voices
 
 register = template.Library()
 
 
 @register.inclusion_tag("portal/voice/comments.html")
-def portal_comments(article: PublicArticle) -> dict[str, Any]:
-    """The newest comments on ``article``, their number, and the form; the same for every visitor.
+def portal_comments(article: PublicArticle, address: str) -> dict[str, Any]:
+    """The newest comments on ``article``, which stands at ``address``, their number, and an empty form.
 
-    The page may be cached: what it holds of a visitor is nothing, and its form may be sent by many.
+    It is the same for every visitor: the page may be kept, and its form may be sent by many.
     """
     found = voices(article)
-    form = CommentForm(article) if found.is_open else None
-    return {"article": article, "voices": found, "form": form, "address": comments_address(article)}
+    return {
+        "article": article,
+        "voices": found,
+        "stamp": stamp(article.page_id, clock.now()) if found.is_open else "",
+        "address": f"{address}phan-hoi/",
+    }
 
 
 @register.inclusion_tag("portal/voice/counters.html")
@@ -31,12 +42,17 @@ def portal_counters(article: PublicArticle | None = None) -> dict[str, Any]:
     return {"article": article, "counters": counters(article.page_id if article else None)}
 
 
-@register.inclusion_tag("portal/voice/comment.html")
-def portal_comment(comment: Comment, address: str, is_open: bool) -> dict[str, Any]:
-    """One comment as visitors read it, with the way to answer it."""
-    return {"comment": comment, "address": address, "is_open": is_open}
+@register.simple_tag
+def empty_fields(article: PublicArticle) -> SafeString:
+    """The fields of a form that nobody has filled in; the stamp, which is the form's own, is not among them."""
+
+    def render() -> SafeString:
+        return render_to_string("portal/voice/fields.html", {"form": CommentForm(article)})
+
+    return remembered(("empty fields", get_language()), render)
 
 
-def comments_address(article: PublicArticle) -> str:
-    """The address of an article's own page of comments."""
-    return article.get_absolute_url() + "phan-hoi/"
+@register.filter
+def answer_name(comment: Comment | Spoken) -> str:
+    """What the link to answer a comment is called for who does not see it beside the comment."""
+    return _("Answer %(name)s") % {"name": comment.called}

@@ -94,6 +94,57 @@ def test_pages_that_are_missing_or_set_a_cookie_are_not_kept(client):
     assert page_cache.PAGES.get(_key("/tai-khoan/dang-nhap/"), page_cache.stamp()) is None
 
 
+MAST = "portal/components/mast.html"
+
+
+def rendered(answer) -> set[str]:
+    """The templates that were rendered for a page."""
+    return {one.name for one in answer.templates}
+
+
+def mast(answer) -> str:
+    """The head of a page."""
+    return answer.content.decode().partition("<header")[2].partition("</header>")[0]
+
+
+def test_what_stands_around_pages_is_rendered_once_until_something_changes(client, django_capture_on_commit_callbacks):
+    one, two, three = (factories.published(f"Bài {number}") for number in range(3))
+    first, second = client.get(one.url), client.get(two.url)
+    assert MAST in rendered(first)
+    assert MAST not in rendered(second)
+    assert mast(second) == mast(first)
+    with django_capture_on_commit_callbacks(execute=True):
+        page_cache.forget()
+    assert MAST in rendered(client.get(three.url))
+
+
+@pytest.mark.trust("T08")
+def test_what_stands_around_pages_is_the_same_for_who_is_signed_in_and_differs_where_it_must(client, signed_in):
+    one = factories.published(under=factories.category("dan-van-kheo"))
+    usual = mast(client.get(one.url))
+    assert mast(signed_in("provincial_specialist", "A").get(one.url)) == usual
+    assert 'aria-current="true">Dân vận khéo' in usual
+    assert 'aria-current="page">Dân vận khéo' in mast(client.get("/tin/dan-van-kheo/"))
+    assert "For officials" in mast(client.get(one.url + "?tieng=en"))
+    assert 'href="/?chu=lon"' in mast(client.get(one.url + "?chu=lon"))
+
+
+def test_what_a_visitor_typed_stands_in_the_page_and_is_not_remembered(client):
+    one = factories.published()
+    client.get(one.url)
+    before = len(page_cache._remembered)
+    assert "?x=mot-hai" in mast(client.get(one.url + "?x=mot-hai"))
+    assert MAST in rendered(client.get(one.url + "?x=ba"))
+    assert len(page_cache._remembered) == before
+
+
+def test_nothing_is_remembered_where_nothing_is_kept(client, settings):
+    settings.PORTAL_PAGE_SECONDS = 0
+    one = factories.published()
+    assert all(MAST in rendered(client.get(one.url)) for _time in range(2))
+    assert not page_cache._remembered
+
+
 def test_the_memory_for_pages_is_bounded(monkeypatch):
     monkeypatch.setattr(page_cache, "MOST_PAGES", 3)
     monkeypatch.setattr(page_cache, "MOST_BYTES", 25)

@@ -38,6 +38,9 @@ union all
 select 'here', count(*) filter (where not member), count(*) filter (where member), 0, 0, 0, 0 from here
 """
 
+# One look: every answer of the portal writes one, and little else happens when the page was kept.
+LOOK = "insert into portal_hit (at, article, visitor, visitor_before, member) values (%s, %s, %s, %s, %s)"
+
 # Looks older than ``before`` become counts and are gone, visitors' hashes with them, in one statement.
 FOLD = """
 with gone as (
@@ -67,4 +70,39 @@ select article, sum(views)::bigint as views from (
 ) looked
 where article in (select page_id from portal_publicarticle)
 group by article order by views desc, article desc limit %(limit)s
+"""
+
+# A page of what is shown under an article: each row says how many comments and threads are shown in all, which page
+# this is, whether a pause is on, and one comment of the page (all empty when there is none). A comment is shown when
+# it is published and so is all above it: nothing stands above a first one. ``place`` and ``answers`` count replies
+# within their thread.
+COMMENTS = """
+with shown as (
+    select count(*) as total, count(*) filter (where one.depth = 1) as threads
+    from portal_comment one
+    left join portal_comment above on above.id = one.parent_id
+    left join portal_comment root on root.id = one.root_id
+    where one.article_id = %(article)s and one.state = 'published'
+          and (one.parent_id is null or (above.state = 'published' and root.state = 'published'))
+), page as (
+    select total, threads, least(%(number)s, greatest(1, (threads + %(size)s - 1) / %(size)s)) as number from shown
+), firsts as (
+    select id, path, public_id, depth, name, text, official, at from portal_comment
+    where article_id = %(article)s and depth = 1 and state = 'published'
+    order by path desc limit %(size)s offset (select (number - 1) * %(size)s from page)
+), replies as (
+    select one.root_id, one.path, one.public_id, one.depth, one.name, one.text, one.official, one.at,
+           row_number() over (partition by one.root_id order by one.path) as place,
+           count(*) over (partition by one.root_id) as answers
+    from portal_comment one join portal_comment above on above.id = one.parent_id
+    where one.root_id in (select id from firsts) and one.depth > 1 and one.state = 'published'
+          and above.state = 'published'
+), said as (
+    select id as thread, path, public_id, depth, name, text, official, at, 0 as answers from firsts
+    union all
+    select root_id, path, public_id, depth, name, text, official, at, answers from replies where place <= %(replies)s
+)
+select total, threads, number, (select why from portal_commentpause where ended_at is null limit 1), said.thread,
+       said.answers, said.public_id, said.depth, said.name, said.text, said.official, said.at
+from page left join said on true order by said.path
 """

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
 from django.utils.functional import cached_property
 
 from danvan.portal.models import Comment, CommentPause, PublicArticle
-from danvan.portal.states import CommentState
+from danvan.portal.models.comments import called
+
+from . import sql
 
 THREADS_ON_A_PAGE = 20
 REPLIES_SHOWN = 5
 REPLIES_ON_A_PAGE = 100
+LAST = 10**9  # beyond every page
 SHOWN = ("public_id", "root_id", "parent_id", "depth", "path", "name", "text", "official", "at")
+
+
+class Spoken(NamedTuple):
+    """A comment as visitors read it: what a page shows of ``Comment``, under the same names."""
+
+    public_id: uuid.UUID
+    depth: int
+    name: str
+    text: str
+    official: bool
+    at: datetime
+
+    @property
+    def called(self) -> str:
+        """What its writer is called on the page."""
+        return called(self.name)
 
 
 @dataclass
 class Thread:
     """A comment with the first of its replies; ``hidden`` more stand on the thread's own page."""
 
-    first: Comment
-    replies: list[Comment] = field(default_factory=list)
+    first: Spoken
+    replies: list[Spoken] = field(default_factory=list)
     total: int = 0
 
     @property
@@ -57,15 +77,41 @@ class _Counted(Paginator):
 
 
 def voices(article: PublicArticle, number: str | int | None = 1) -> Voices:
-    """Page ``number`` of what is shown under ``article``, the newest thread first: four statements."""
-    shown = Comment.objects.filter(article=article.page_id).shown()
-    counts = shown.aggregate(total=Count("pk"), threads=Count("pk", filter=Q(depth=1)))
-    # Nothing stands above a first comment, so its own state is all there is to ask.
-    first = {"article": article.page_id, "depth": 1, "state": CommentState.PUBLISHED}
-    firsts = Comment.objects.filter(**first).order_by("-path").only(*SHOWN)
-    page = _Counted(firsts, THREADS_ON_A_PAGE, counts["threads"]).get_page(number)
-    is_open, why = openness(article)
-    return Voices(page, _with_replies(list(page)), counts["total"], is_open, why)
+    """Page ``number`` of what is shown under ``article``, the newest thread first: one statement.
+
+    What is no number is the first page, and what is beyond the pages the last, as with any ``Paginator``.
+    """
+    asked = {
+        "article": article.page_id,
+        "number": _number(number),
+        "size": THREADS_ON_A_PAGE,
+        "replies": REPLIES_SHOWN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.COMMENTS, asked)
+        rows = cursor.fetchall()
+    total, all_threads, shown, pause = rows[0][:4]
+    threads: dict[int, Thread] = {}
+    # In the order of their paths, so that each thread's first comment comes before its replies.
+    for key, answers, *said in (row[4:] for row in rows if row[4] is not None):
+        if key not in threads:
+            threads[key] = Thread(Spoken(*said))
+        else:
+            threads[key].replies.append(Spoken(*said))
+            threads[key].total = answers
+    newest_first = list(reversed(threads.values()))
+    page = Page(newest_first, shown, _Counted(newest_first, THREADS_ON_A_PAGE, all_threads))
+    is_open = pause is None and article.with_comments
+    return Voices(page, newest_first, total, is_open, pause or "")
+
+
+def _number(asked: str | int | None) -> int:
+    """The number of a page; below one stands for the last, as beyond it."""
+    try:
+        number = int(asked)
+    except (TypeError, ValueError):
+        return 1
+    return min(number, LAST) if number >= 1 else LAST
 
 
 def thread(article: PublicArticle, public_id: uuid.UUID) -> Comment | None:
@@ -96,25 +142,6 @@ def openness(article: PublicArticle) -> tuple[bool, str]:
 def pause_now() -> CommentPause | None:
     """The pause in which the whole portal takes no comments, if there is one."""
     return CommentPause.objects.filter(ended_at=None).first()
-
-
-def _with_replies(firsts: list[Comment]) -> list[Thread]:
-    found = {first.pk: Thread(first) for first in firsts}
-    rows = (
-        Comment.objects.filter(root__in=list(found), depth__gt=1)
-        .shown()
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("root"), order_by="path"),
-            total=Window(Count("pk"), partition_by=F("root")),
-        )
-        .filter(place__lte=REPLIES_SHOWN)
-        .order_by("root", "path")
-        .only(*SHOWN)
-    )
-    for reply in rows if found else ():
-        found[reply.root_id].replies.append(reply)
-        found[reply.root_id].total = reply.total
-    return list(found.values())
 
 
 def sent(article: PublicArticle, public_id: uuid.UUID) -> str:
