@@ -38,7 +38,7 @@ COMMAND = [sys.executable, "-m", "danvan.cli"]
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 LANGUAGE = "django_language"
-PATIENCE = 30_000  # ms; a machine that does other work answers late, and waiting costs nothing when it does not
+PATIENCE = 60_000  # ms; a machine that does other work answers late, and waiting costs nothing when it does not
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

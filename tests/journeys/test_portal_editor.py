@@ -42,8 +42,10 @@ def add_photo(page: Page, kind: str, alternative: str, caption: str) -> None:
 def send(page: Page, button: re.Pattern) -> None:
     """Press one of the buttons at the foot of the editor; the first is seen, the others are in its menu."""
     page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
-    page.get_by_role("button", name=button).click()
-    page.wait_for_load_state("networkidle")
+    # The editor is left when the server has taken it; on a busy machine that is a while after the press.
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+    expect(page.locator(".messages .success")).to_be_visible()
 
 
 def followed(visitor, edit: str, title: str, address: str) -> None:

@@ -178,6 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:my_work"
+# Computers are shared in an office: the next person finds the door, not the public portal.
+LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "danvan.access.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
