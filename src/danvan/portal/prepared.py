@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 # What each open connection has prepared; forgotten with the connection.
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -29,15 +30,23 @@ class Prepared:
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The answer, with these values at the places."""
         with connection.cursor() as cursor:
-            if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-                cursor.execute(self.text, values)
-                return cursor.fetchall()
-            known = _known.setdefault(connection.connection, set())
-            if self.name not in known:
-                cursor.execute(self._preparation)
-                known.add(self.name)
-            cursor.execute(self._execution, values)
+            self._send(cursor, values)
             return cursor.fetchall()
+
+    def run(self, values: Mapping[str, Any]) -> None:
+        """Do what the statement says; it answers nothing."""
+        with connection.cursor() as cursor:
+            self._send(cursor, values)
+
+    def _send(self, cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
+        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+            cursor.execute(self.text, values)
+            return
+        known = _known.setdefault(connection.connection, set())
+        if self.name not in known:
+            cursor.execute(self._preparation)
+            known.add(self.name)
+        cursor.execute(self._execution, values)
 
     @cached_property
     def _preparation(self) -> str:

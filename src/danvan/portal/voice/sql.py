@@ -43,11 +43,25 @@ select 'here', count(*) filter (where not member), count(*) filter (where member
 # One look. Every answer of the portal writes one, and little else happens when the page was kept: alone in its
 # transaction it does not wait for the disk. A power cut may lose the looks of the last second, and never one that a
 # count of its day holds.
-LOOK = "insert into portal_hit (at, article, visitor, visitor_before, member) values (%s, %s, %s, %s, %s)"
-LOOK_ALONE = """
+LOOK = """
 insert into portal_hit (at, article, visitor, visitor_before, member)
-select %s, %s, %s, %s, %s from set_config('synchronous_commit', 'off', true)
+values (%(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s)
 """
+LOOK_ALONE = Prepared(
+    "portal_look",
+    """
+insert into portal_hit (at, article, visitor, visitor_before, member)
+select %(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s
+from set_config('synchronous_commit', 'off', true)
+""",
+    (
+        ("at", "timestamptz"),
+        ("article", "bigint"),
+        ("visitor", "varchar"),
+        ("visitor_before", "varchar"),
+        ("member", "boolean"),
+    ),
+)
 
 # Looks older than ``before`` become counts and are gone, visitors' hashes with them, in one statement.
 FOLD = """
