@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, FAMILY_NAMES, PROVINCE, is_full_name
+from danvan.reader.engine.facts.words import (
+    CAP,
+    DEPARTMENT,
+    DEPARTMENTS,
+    FAMILY_NAMES,
+    PROVINCE,
+    PROVINCES,
+    is_full_name,
+)
 
 _LEVEL = (
     r"[Tt]ỉnh|[Tt]hành phố|TP\.?|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|"
@@ -130,7 +138,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, str]:
     return start + len(" ".join(words)), " ".join(words)
 
 
-_PROVINCE_SET = frozenset(PROVINCE.replace("\\", "").split("|"))
+_PROVINCE_SET = frozenset(PROVINCES)
 
 
 def read_party(text: str, at: int) -> Body | None:
@@ -248,7 +256,7 @@ def read_department(text: str, at: int) -> tuple[int, str] | None:
     return found.end(), _DEPARTMENT_NAMES.get(found["name"].lower(), found["name"])
 
 
-_DEPARTMENT_NAMES = {name.lower(): name for name in DEPARTMENT.replace("\\", "").split("|")}
+_DEPARTMENT_NAMES = {name.lower(): name for name in DEPARTMENTS}
 _DEPARTMENT_NAMES["công thương"] = "Công Thương"
 
 # What a longer name of the same body adds to a shorter one.

@@ -45,6 +45,8 @@ def _mentions(reading: Levelled) -> list[Mention]:
     others = named_mentions(reading, [place for place in places if place[0] not in taken])
     numbered = _outside(numbered, [item for item in others if item.number])
     both = sorted([*numbered, *others], key=lambda item: (item.start, -item.end))
+    if not both:
+        return []
     for item, following in zip(both, both[1:], strict=False):
         if following.number is None and _NAMED_SHORT.search(
             reading.low, max(item.end, following.start - 40), following.start

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 
-# Verbs with which a duty begins. Two-word verbs first, so that the longer one is found.
-VERBS = (
-    "tiếp tục|tăng cường|đẩy mạnh|nâng cao|nâng chất|đổi mới|chú trọng|quan tâm|tập trung|"
-    "thực hiện|làm tốt|làm rõ|phát huy|"
-    "chủ động|chủ trì|tích cực|phối hợp|tham mưu|xây dựng|triển khai|tổ chức|rà soát|kiểm tra|"
-    "đôn đốc|củng cố|kiện toàn|nắm chắc|"
-    "nắm bắt|nắm|bám sát|vận động|tuyên truyền|phát động|thường xuyên|kịp thời|hoàn thành|"
-    "hoàn thiện|khẩn trương|nghiên cứu|"
-    "đề xuất|chỉ đạo|lãnh đạo|hướng dẫn|quán triệt|bảo đảm|đảm bảo|giải quyết|xử lý|sơ kết|"
-    "tổng kết|nhân rộng|lựa chọn|phấn đấu|"
-    "duy trì|mở rộng|đa dạng hóa|thể chế hóa|cụ thể hóa|gắn|khắc phục|báo cáo|bố trí|đào tạo|"
-    "bồi dưỡng|giám sát|theo dõi|xác định|"
-    "đi sâu|sâu sát|gương mẫu|lắng nghe|đối thoại|tiếp thu|sửa đổi|bổ sung|ban hành|công khai|"
-    "huy động|khơi dậy|động viên|"
-    "khuyến khích|hỗ trợ|giúp đỡ|chăm lo|giữ vững|ngăn chặn|phòng ngừa|chấn chỉnh|lồng ghép|"
-    "tranh thủ|nêu cao|đề cao|cải cách|"
-    "cải tiến|linh hoạt|sáng tạo|quyết liệt|nghiêm túc|coi trọng|ưu tiên|chuẩn bị|đăng ký|lập|"
-    "cử|rút kinh nghiệm|tạo điều kiện|"
-    "tạo sự|kiên quyết|cung cấp|trao đổi|phân công|đánh giá|thống nhất|phản ánh|tiến hành|"
-    "thúc đẩy|phổ biến|giữ gìn|hướng mạnh"
-)
-VERB = re.compile(rf"(?<!\w)(?:{VERBS})(?!\w)")
-VERB_HEAD = re.compile(rf"(?:{'|'.join(f'[{verb[0]}{verb[0].upper()}]{verb[1:]}' for verb in VERBS.split('|'))})(?!\w)")
+from danvan.reader.engine.facts.vocabulary import entries
+from danvan.reader.engine.facts.words import any_of, in_both_cases
+
+# Verbs with which a duty begins.
+VERBS = entries("verbs of duty")
+_ANY_VERB = any_of(VERBS)
+VERB = re.compile(rf"(?<!\w){_ANY_VERB}(?!\w)")
+VERB_HEAD = re.compile(rf"{any_of(in_both_cases(VERBS))}(?!\w)")
 # After these words a verb is a noun ("công tác tuyên truyền", "các tổ chức", "sự lãnh đạo", "cán bộ lãnh đạo").
 NOUNS_BEFORE = re.compile(r"(?:tác|các|những|mọi|sự|việc|của|và|kế hoạch|hoạt động) $")
 # After these only verbs that are often nouns are nouns ("cán bộ lãnh đạo", "đơn vị tổ chức").
@@ -64,7 +49,7 @@ NO_ASK_AFTER = re.compile(
     r" (?:nhiệm vụ|và|của|đề ra|đặt ra|công tác|phát triển|về|trong|chính đáng|thực tiễn|cao|mới|"
     r"khen|tặng|xét|công nhận)(?!\w)"
 )
-NEED = re.compile(r"(?:cần|phải)(?: phải)? (?=(?:" + VERBS + r")(?!\w))")
+NEED = re.compile(r"(?:cần|phải)(?: phải)? (?=" + _ANY_VERB + r"(?!\w))")
 SECTION = re.compile(
     r"(?:[Nn]hiệm vụ|[Gg]iải pháp|[Yy]êu cầu|[Đđ]ề nghị|[Kk]iến nghị|[Pp]hương hướng|"
     r"[Tt]rọng tâm|NHIỆM VỤ|GIẢI PHÁP|PHƯƠNG HƯỚNG|"
@@ -84,8 +69,8 @@ PAST = re.compile(
     r"góp phần tích cực|từng bước được|ngày càng được)(?!\w)"
 )
 PURPOSE = re.compile(
-    r",? nhằm (?!vào)|, (?:qua đó|từ đó|góp phần|tạo (?:sự|chuyển|điều|động|niềm|tiền|nền)|"
-    r"phấn đấu (?:xây|đưa|trở|đến|đạt)|để (?:tạo|nâng|góp|từ))| “[Vv]ề "
+    r" nhằm (?!vào)|,(?: nhằm (?!vào)| (?:qua đó|từ đó|góp phần|tạo (?:sự|chuyển|điều|động|niềm|tiền|nền)|"
+    r"phấn đấu (?:xây|đưa|trở|đến|đạt)|để (?:tạo|nâng|góp|từ)))| “[Vv]ề "
 )
 LINK = re.compile(
     r"(?:(?:[Đđ]ồng thời|[Đđ]ặc biệt(?: là)?|[Bb]ên cạnh đó|[Nn]goài ra|[Cc]ùng với đó|"
@@ -93,7 +78,7 @@ LINK = re.compile(
     r"[Tt]rong thời gian tới|[Tt]hời gian tới|[Vv]ới vai trò đó|[Mm]ặt khác|[Tt]iếp đó|và)(?:,|:)? )+"
 )
 GROUNDS = re.compile(r"[Cc]ăn cứ [^,;.\n]{5,160}, ")
-ADVISES = re.compile(r"(?:tích cực )?tham mưu cho (?:các )?cấp ủy(?:, chính quyền)? (?=(?:" + VERBS + r")(?!\w))")
+ADVISES = re.compile(r"(?:tích cực )?tham mưu cho (?:các )?cấp ủy(?:, chính quyền)? (?=" + _ANY_VERB + r"(?!\w))")
 CLAUSES = re.compile(r"; ?|, đồng thời,? |\. ?$")
 DOER_START = re.compile(
     r"(?!(?:Việc|Sự|Công tác|Trong|Với|Qua|Theo|Để|Từ|Khi|Nếu|Đối với|Về|Năm|Thực|"

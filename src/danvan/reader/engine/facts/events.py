@@ -15,6 +15,7 @@ from danvan.reader.engine.facts.days import Day, days_in, year_after
 from danvan.reader.engine.facts.places import places_in
 from danvan.reader.engine.facts.reading import Reading, occurrences, reading_of, squeezed
 from danvan.reader.engine.facts.sentences import sentences_of
+from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Event, Page, Part, Person
 
 _PURPOSE = (
@@ -23,15 +24,17 @@ _PURPOSE = (
     r"ký kết|công bố|gặp mặt|lấy ý kiến|góp ý|đánh giá|thông báo nhanh|học tập|tiếp xúc cử tri|"
     r"trao đổi|phát động|báo cáo viên"
 )
+_MEETINGS = (
+    "hội nghị", "hội thảo", "tọa đàm", "lễ", "đại hội", "diễn đàn", "phiên họp", "kỳ họp", "cuộc họp", "hội thi",
+    "ngày hội", "buổi gặp mặt", "buổi tiếp xúc", "buổi đối thoại", "buổi giao ban", "buổi họp", "buổi sinh hoạt",
+    "buổi nói chuyện", "họp mặt", "lớp tập huấn", "lớp bồi dưỡng",
+)  # fmt: skip
 _NOUN = re.compile(
-    r"(?P<noun>[Hh]ội nghị|[Hh]ội thảo|[Tt]ọa đàm|[Ll]ễ|[Đđ]ại hội|[Dd]iễn đàn|[Pp]hiên họp|"
-    r"[Kk]ỳ họp|[Cc]uộc họp|[Hh]ội thi|"
-    r"[Nn]gày hội|[Bb]uổi (?:gặp mặt|tiếp xúc|đối thoại|giao ban|họp|sinh hoạt|nói chuyện)|[Hh]ọp mặt|"
-    r"[Ll]ớp (?:tập huấn|bồi dưỡng))"
+    rf"(?P<noun>{any_of(in_both_cases(_MEETINGS))})"
     r"(?P<middle>(?: (?:trực tuyến|toàn quốc|toàn thể|cán bộ|chủ chốt|cấp \w+|"
     rf"lần thứ \w+))*)(?: (?P<purpose>{_PURPOSE}|"
     r"ra mắt|trao|kỷ niệm|khánh thành|khởi công|bàn giao|khai mạc|bế mạc|khai giảng|ra quân|hưởng ứng))?|"
-    r"(?P<work>(?:(?:các )?(?:cuộc|buổi) )?làm việc(?= với)|(?:cuộc|buổi) làm việc|thăm và làm việc)|"
+    r"(?P<work>làm việc(?= với)|các (?:cuộc|buổi) làm việc(?= với)|cuộc làm việc|buổi làm việc|thăm và làm việc)|"
     r"(?P<other>giao ban|tiếp xúc cử tri|đối thoại(?= với| giữa| trực)|(?:cuộc |tổ chức |"
     r"tiến hành |kiểm tra, )(?:giám sát|kiểm tra|khảo sát)(?= )|"
     r"khảo sát(?= (?:thực trạng|tình hình|việc|công tác))|tập huấn(?= )|họp (?=với|bàn|"

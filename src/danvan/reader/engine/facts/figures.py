@@ -30,6 +30,8 @@ _NUMBERED_PLACES = words("numbered names")
 _UNIT_NAMES = words("numbered bodies and programmes")
 _OTHER_WORDS = words("ends of other words")
 _SPAN_WORDS = frozenset(["năm", "đoạn", "kỳ", "từ", "đến", "tháng", "quý"])
+_DAY_OR_NUMBERED = _DAY_WORDS | _HARD_BEFORE
+_NO_PART_BEFORE = _DAY_OR_NUMBERED | _SPAN_WORDS
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNT_CUES = words("before a count")
 MAX_ALIKE = 8  # figures of equal value and unit that one is compared with
@@ -143,7 +145,7 @@ def _bare(reading: Levelled, token: re.Match[str]) -> Found | None:
     numeral, start = token.group().rstrip(".,"), token.start()
     word = _word_before(reading, start)
     value = amount(numeral)
-    if value is None or not word or word in _DAY_WORDS | _HARD_BEFORE | _SPAN_WORDS or _YEAR.fullmatch(numeral):
+    if value is None or not word or word in _NO_PART_BEFORE or _YEAR.fullmatch(numeral):
         return None
     if not _begins(reading.text, reading.low, start) or _names(reading, start, word):
         return None
@@ -188,13 +190,7 @@ def _word_before(reading: Levelled, start: int) -> str:
 def _fraction(reading: Levelled, place: tuple[int, int], numerals: list[str], word: str) -> list[Found]:
     start, end = place
     first, second = (amount(numeral) for numeral in numerals)
-    if (
-        first is None
-        or second is None
-        or second == 0
-        or word in _DAY_WORDS | _HARD_BEFORE
-        or _YEAR.fullmatch(numerals[1])
-    ):
+    if first is None or second is None or second == 0 or word in _DAY_OR_NUMBERED or _YEAR.fullmatch(numerals[1]):
         return []
     if word in ("tháng", "quý", "đến", "từ", "lúc", "hồi") and first <= 31 and second <= 12:
         return []

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import entries, words
+from danvan.reader.engine.facts.words import any_of
 
 MAX_GROUPS = 10
 
@@ -61,8 +62,7 @@ _GOES_ON = _NO_NAME | words("never counted")
 
 
 def _alternation(groups: tuple[str, ...] | list[str]) -> str:
-    lowered = sorted({group.lower() for group in groups}, key=len, reverse=True)
-    return "|".join(re.escape(group).replace(r"\ ", "[ \n]{1,2}") for group in lowered)
+    return any_of(sorted({group.lower() for group in groups})).replace(r"\ ", "[ \n]{1,2}")
 
 
 _HEAD = re.compile(

@@ -35,7 +35,7 @@ class Row:
                 self.values.setdefault(name, value)
         if mention.subject and (self.subject is None or _shouted(self.subject)):
             self.subject = mention.reading, mention.subject
-        if mention.weight > self.best.weight:
+        if mention is not self.best and mention.weight > self.best.weight:
             self.best = mention
 
 

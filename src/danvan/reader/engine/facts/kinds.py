@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from danvan.core import symbol_tables
 from danvan.reader.engine.facts.levelled import Levelled
+from danvan.reader.engine.facts.words import any_of
 
 # Kinds that are nouns only: a bare number may follow them ("Nghị quyết 25").
 NOUN_KINDS = frozenset(
@@ -82,21 +83,10 @@ ABBREVIATED = {
     "CTr": "chương trình",
     "CTHĐ": "chương trình hành động",
 }
-_FIRST_WORDS: dict[str, list[str]] = {}
-for _kind in sorted(NOUN_KINDS | OTHER_KINDS | STRICT_KINDS | {"thông báo kết luận", "qcdc"}, key=len, reverse=True):
-    _first, _, _rest = _kind.partition(" ")
-    _FIRST_WORDS.setdefault(_first, []).append(_rest)
-
-
-def _branch(first: str, rests: list[str]) -> str:
-    longer = "|".join(rest.replace(" ", r"\s{1,2}") for rest in rests if rest)
-    tail = rf"\s{{1,2}}(?:{longer})" if longer else ""
-    return f"{first}(?:{tail})?" if "" in rests and tail else f"{first}{tail}"
-
-
 # Patterns that are searched begin with letters or one set, which is what makes the search quick; that a word
 # begins there is checked afterwards.
-_KINDS = rf"(?:{'|'.join(_branch(first, rests) for first, rests in _FIRST_WORDS.items())})(?!\w)"
+_KINDS = any_of(sorted(NOUN_KINDS | OTHER_KINDS | STRICT_KINDS | {"thông báo kết luận", "qcdc"}))
+_KINDS = _KINDS.replace(r"\ ", r"\s{1,2}") + r"(?!\w)"
 _FIRST_KIND = re.compile(_KINDS)
 # Any sign that is no small letter: of the signs of a text few are that, and only behind those a kind is looked for.
 _LATER_KINDS = re.compile(rf"[^a-zà-öø-ÿăđĩũơư\u1ea0-\u1ef90-9](?P<kind>{_KINDS})")

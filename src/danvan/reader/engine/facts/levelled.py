@@ -11,17 +11,21 @@ import weakref
 from danvan.core.text import MAX_MARKS
 from danvan.reader.engine.model import Block, Page, Span
 
+# What is no printable sign (a line break is none either), and what is one.
+_BLANKS = (
+    *((blank, " ") for blank in "\u00a0\t\r\u2009\u202f\u2003\u2002\u3000\u200a\x0b\x0c"),
+    ("\u2028", "\n"),
+    ("\u0085", "\n"),
+)
 _SWAPS = (
     *((dash, "-") for dash in "\u2013\u2014\u2012\u2010\u2011\u2212\u2015"),
     *((mark, '"') for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb"),
-    *((blank, " ") for blank in "\u00a0\t\r\u2009\u202f\u2003\u2002\u3000\u200a\x0b\x0c"),
     ("\u00d0", "Đ"),
     ("\u0189", "Đ"),
     ("\u00f0", "đ"),
     ("\u0130", "I"),  # its small form has two characters
-    ("\u2028", "\n"),
-    ("\u0085", "\n"),
 )
+_ALL_SWAPS = (*_BLANKS, *_SWAPS)
 # The tone mark of an open syllable stands in the new style ("khoá" is read as "khóa", "toàn" stays).
 _OLD_TONES = {"oá": "óa", "oà": "òa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy"}
 _OLD_TONE = re.compile("(?:oá|oà|oả|oạ|uỷ)(?![^\\W_])")
@@ -42,12 +46,14 @@ class Levelled:
     def __init__(self, block: Block) -> None:
         self._block = block
         text, self._at = block.text, None
-        if not unicodedata.is_normalized("NFC", text) or _HAS_INVISIBLE.search(text):
+        printable = text.isprintable()
+        if not unicodedata.is_normalized("NFC", text) or (not printable and _HAS_INVISIBLE.search(text)):
             text, self._at = _composed(text)
-        for old, new in _SWAPS:
+        for old, new in _SWAPS if printable else _ALL_SWAPS:
             if old in text:
                 text = text.replace(old, new)
-        text = _WRAPPED.sub(" ", text)
+        if not printable:
+            text = _WRAPPED.sub(" ", text)
         low = text.lower()
         if len(low) != len(text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

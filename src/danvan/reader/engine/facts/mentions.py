@@ -50,8 +50,7 @@ class Mention:
     @property
     def weight(self) -> int:
         """How much of the document the mention says."""
-        said = (self.symbol, self.issuer, self.dated, self.year, self.term)
-        return sum(part is not None for part in said)
+        return 5 - (self.symbol, self.issuer, self.dated, self.year, self.term).count(None)
 
 
 # What may follow a bare number that is a document's: the sentence goes on, or ends.
@@ -242,6 +241,8 @@ def _from_clause(reading: Levelled, start: int, tail: Tail) -> Tail:
 
 def _with_bare(reading: Levelled, found: list[Mention]) -> list[Mention]:
     """Add the symbols that stand without a kind word; the kind comes from the code."""
+    if "-" not in reading.text and "/" not in reading.text:
+        return found  # no symbol can stand here
     added: list[Mention] = []
     known = iter([*found, None])
     current = next(known)

@@ -10,15 +10,16 @@ import re
 from typing import NamedTuple
 
 from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
+from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Movement, Page
 
 _QUOTED = re.compile(r"[“\"] ?(?P<name>[^“”\"\n]{3,220}?) ?[”\"]")
-_KIND_WORD = re.compile(
-    r"(?P<kind>[Pp]hong trào|[Cc]uộc vận động|[Cc]hương trình(?: phối hợp| hành động)?|"
-    r"[Đđ]ề án|[Dd]ự án|[Mm]ô hình|"
-    r"[Cc]âu lạc bộ|CLB|[Tt]hi đua(?: yêu nước)?|[Cc]hiến dịch|[Hh]ội thi|[Cc]uộc thi|[Nn]gày hội|[Qq]uỹ|"
-    r"[Tt]háng cao điểm|[Cc]ông trình|[Cc]ách làm|[Hh]oạt động)(?!\w)"
-)
+_LEADING_WORDS = (
+    "phong trào", "cuộc vận động", "chương trình", "chương trình phối hợp", "chương trình hành động", "đề án", "dự án",
+    "mô hình", "câu lạc bộ", "CLB", "thi đua", "thi đua yêu nước", "chiến dịch", "hội thi", "cuộc thi", "ngày hội",
+    "quỹ", "tháng cao điểm", "công trình", "cách làm", "hoạt động",
+)  # fmt: skip
+_KIND_WORD = re.compile(rf"(?P<kind>{any_of(in_both_cases(_LEADING_WORDS))})(?!\w)")
 _LEAD_TAIL = re.compile(
     r"(?:,| số \d+[\w/-]*|:| như| là| về| với tên gọi| mang tên| xây dựng| thi đua| điểm| mẫu|"
     r" đặc thù| toàn dân| hay| cấp \w+)*"

@@ -32,17 +32,16 @@ _VILLAGES = frozenset(
 )
 # Two words that are no type together ("văn bản Kết luận", "cơ bản").
 _NO_TYPES = ("văn bản", "cơ bản", "kịch bản", "nông thôn", "ngân hàng", "căn bản", "biên bản", "nhà xuất bản")
-# Numbered wards and villages, found by the end of their type.
-_NUMBERED = re.compile(
-    r"(?:hôn|ản|uôn|ấp|óm|hố|uận|hường|iểu khu|ân cư) (?P<name>(?:số )?\d{1,3}[A-Z]?)"
-    r"(?![\w%/]|[.,]\d| (?:tháng|năm|người|hộ))"
-)
+# Numbers of wards and villages, and how the types end that have them.
+_NUMBER = re.compile(r" (?P<name>(?:\d|số \d)\d{0,2}[A-Z]?)(?![\w%/]|[.,]\d| (?:tháng|năm|người|hộ))")
+_NUMBERED = ("hôn", "ản", "uôn", "ấp", "óm", "hố", "uận", "hường", "iểu khu", "ân cư")
 _PROVINCE = re.compile(rf"(?:{PROVINCE})(?!\w)")
 _PROVINCES = frozenset(PROVINCES)
 _TWO_PART = {"Bà Rịa": " - Vũng Tàu", "Thừa Thiên": " - Huế", "Phan Rang": " - Tháp Chàm"}
 _REGIONS = frozenset(
     {"Tây Nguyên", "Tây Bắc", "Đông Bắc", "Tây Nam Bộ", "Đông Nam Bộ", "Nam Bộ", "Bắc Trung Bộ", "Nam Trung Bộ"}
 )
+_LEADS = frozenset({*_TYPES, "tại", "ở"})
 _FIRST_WORDS = frozenset(name.split(" ")[0] for name in (*PROVINCES, *_REGIONS))
 # Capitalised words after "tại" or a type word that name no place.
 _NO_PLACE = re.compile(
@@ -110,14 +109,13 @@ def _named(reading: Reading, taken: Stretches) -> list[_Seen]:
 
 def _may_be_place(text: str, start: int, end: int) -> bool:
     """A quick look: a type before the words or at their beginning, "tại" before them, or a name known by itself."""
-    blank = text.find(" ", start, end)
-    first = text[start : blank if blank > 0 else end]
-    if first in _PROVINCES or first.lower() in _TYPES or first in _FIRST_WORDS:
+    first = text[start:end].partition(" ")[0]
+    if first in _FIRST_WORDS or first.lower() in _TYPES:
         return True
     if not start or text[start - 1] != " ":
         return False
-    before = text[text.rfind(" ", 0 if start < 14 else start - 14, start - 1) + 1 : start - 1].lower()
-    return before in _TYPES or before.lstrip('(“"\n') in _TYPES or before in ("tại", "ở") or "\n" in before
+    before = text[start - 14 if start > 14 else 0 : start - 1].rpartition(" ")[2].lower()
+    return before in _LEADS or before.lstrip('(“"') in _TYPES or "\n" in before
 
 
 _PLURAL = re.compile(r"(?:[Cc]ác|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|\d+) $")
@@ -173,13 +171,15 @@ def _by_itself(text: str, start: int, end: int, before: str) -> _Seen | None:
 
 def _numbered(reading: Reading, taken: Stretches) -> list[_Seen]:
     text, found = reading.text, []
-    for match in _NUMBERED.finditer(text, 0, reading.end):
+    for match in _NUMBER.finditer(text, 0, reading.end):
+        if not text.endswith(_NUMBERED, 0, match.start()):
+            continue
         at = match.start("name")
         kind = _type_before(text[max(at - 12, 0) : at].rpartition("\n")[2])
-        if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start()):
+        if kind and (kind in _VILLAGES or kind in ("quận", "phường")) and not taken.covers(match.start() - 1):
             start = at - len(kind) - 1
             found.append(_Seen(start, match.end(), f"{kind} {match['name']}", kind, "numbered_place", 0.8))
-    for at, written in occurrences(text, _CITY, reading.end):
+    for at, written in occurrences(text, _CITY, reading.end) if "HCM" in text else ():
         if not taken.covers(at) and not text[at + len(written) : at + len(written) + 1].isalnum():
             found.append(_Seen(at, at + len(written), "thành phố Hồ Chí Minh", "thành phố", "typed_area", 0.95))
     return found

@@ -30,8 +30,13 @@ _TONES |= {old.upper(): new.upper() for old, new in _TONES.items()} | {
     old.capitalize(): new.capitalize() for old, new in _TONES.items()
 }
 _RUN = re.compile(rf"{CAP}(?: {CAP})*")
-# The letters behind it are only those of Vietnamese; what else a letter is, `_new_tone` tells.
-_OLD_TONE = re.compile(r"(?:[Oo][ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ]|[Uu][ÝỲỶỸỴýỳỷỹỵ])(?![A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])")
+# The letters behind it are only those of Vietnamese; what else a letter is, `_new_tone` tells. One pattern for each
+# letter: a search for one known sign is ten times as fast as one for a set of them.
+_OLD_TONES = tuple(
+    re.compile(rf"{first}[{marked}](?![A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9])")
+    for letter, marked in (("o", "ÁÀẢÃẠÉÈẺẼẸáàảãạéèẻẽẹ"), ("u", "ÝỲỶỸỴýỳỷỹỵ"))
+    for first in (letter, letter.upper())
+)
 
 
 def plain(text: str) -> str:
@@ -39,7 +44,9 @@ def plain(text: str) -> str:
     for old, new in _SAME:
         text = text.replace(old, new)
     text = _WRAP.sub(" ", text)
-    return _OLD_TONE.sub(lambda found: _new_tone(found, text), text)
+    for old_tone in _OLD_TONES:
+        text = old_tone.sub(_new_tone, text)
+    return text
 
 
 def _readable_case(text: str, part: Part) -> str:
@@ -50,9 +57,9 @@ def _readable_case(text: str, part: Part) -> str:
     return small if len(small) == len(text) else text
 
 
-def _new_tone(found: re.Match[str], text: str) -> str:
+def _new_tone(found: re.Match[str]) -> str:
     """A tone moves only in an open syllable that does not begin with qu: hoá, uỷ, but not toán, quý."""
-    start, end = found.span()
+    text, (start, end) = found.string, found.span()
     if end < len(text) and text[end].isalpha():
         return found.group()
     if text[start] in "uU" and start and text[start - 1] in "qQ":
@@ -74,9 +81,11 @@ class Reading:
         pieces = [_readable_case(block.text, block.part) for block in blocks]
         self.text = plain(_BETWEEN.join(pieces))
         self.offsets: list[int] = []
+        self._shifts: list[int] = []  # from the text to the source, for each block
         at = 0
-        for piece in pieces:
+        for block, piece in zip(blocks, pieces, strict=True):
             self.offsets.append(at)
+            self._shifts.append(block.start - at)
             at += len(piece) + len(_BETWEEN)
         readable = len(page.readable)
         self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
@@ -100,8 +109,7 @@ class Reading:
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]`, which lies in one block, stands in the source."""
-        number = (bisect_right(self.offsets, start) or 1) - 1
-        shift = self.blocks[number].start - self.offsets[number]
+        shift = self._shifts[(bisect_right(self.offsets, start) or 1) - 1]
         return Span(start + shift, end + shift)
 
     def written(self, start: int, end: int) -> str:

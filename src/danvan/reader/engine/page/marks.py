@@ -11,7 +11,8 @@ _UP = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾ
 _LOW = "a-zà-öø-ýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _DASH = r"[-–—]"
 _BRACKETED = rf"\((?=[^()\n]{{1,30}}\))(?![^()\n]*(?:\d\d|Ảnh|ảnh))[{_UP}a-z][^()\n]{{0,29}}\)\s*(?:{_DASH}+|:)"
-_SITE = rf"(?:[A-Za-z][\w\-]{{1,24}}(?:\.[a-z]{{2,5}}){{1,3}}|VOV\.VN|VTV\.VN|[A-Z][a-z]{{7,20}})\s*{_DASH}"
+# A word is taken whole or not at all ("}+"): no part of it can be followed by the point.
+_SITE = rf"(?:[A-Za-z][\w\-]{{1,24}}+(?:\.[a-z]{{2,5}}){{1,3}}|VOV\.VN|VTV\.VN|[A-Z][a-z]{{7,20}})\s*{_DASH}"
 _ABBREVIATION = rf"[{_UP}]{{2,7}}\d?(?:[.&][{_UP}]{{1,6}})?\s?(?:{_DASH}{{1,2}}|:(?=\s))"
 _CITY = (
     rf"(?![IVX]+\s)(?:TP\.? ?)?[{_UP}]{{2,9}}(?: [{_UP}.]{{1,9}}){{1,4}}(?:\s?\([{_UP}\w .]{{2,20}}\))?"
@@ -22,7 +23,7 @@ _AFTER_MARK = re.compile(rf"[{_UP}\d“\"‘(]")
 
 # Inside a line an unbracketed mark must be an abbreviation that is followed by the beginning of a report.
 _INSIDE = re.compile(
-    rf"(?<=[\s.!?”\"])(?:{_BRACKETED}|{_SITE}|[{_UP}]{{2,7}}\s?{_DASH}{{1,2}}(?=\s?[{_UP}])|{_CITY})\s*"
+    rf"[\s.!?”\"](?P<mark>(?:{_BRACKETED}|{_SITE}|[{_UP}]{{2,7}}\s?{_DASH}{{1,2}}(?=\s?[{_UP}])|{_CITY})\s*)"
 )
 _BODIES = frozenset(
     (
@@ -69,8 +70,10 @@ def mark_end(text: str) -> int:
 
 def find_mark(text: str) -> tuple[int, int] | None:
     """Return where an agency mark stands inside the beginning of a line, as (start, end)."""
-    for match in _INSIDE.finditer(text, 1, _REACH):
-        word = match.group().strip(" -–—:")
+    at = 0
+    while match := _INSIDE.search(text, at, _REACH):
+        at = match.end() - 1  # the blank behind one mark may stand before the next
+        word = match["mark"].strip(" -–—:")
         if word in _BODIES or not _AFTER_MARK.match(text, match.end()):
             continue
         if (
@@ -79,7 +82,7 @@ def find_mark(text: str) -> tuple[int, int] | None:
             or " " in word
             or OPENING.match(fold_places(text[match.end() : match.end() + 40]))
         ):
-            return match.start(), match.end()
+            return match.span("mark")
     return None
 
 

@@ -17,6 +17,7 @@ _MARKED = frozenset("#*_>|nu")
 _MARKDOWN = re.compile(r"(?:(?:null|undefined)\s+|#{1,6}\s+|\*{2,3}|_{2,3}|>\s+|\|\s*)")
 _MARKDOWN_END = re.compile(r"(?:\s*\*{2,3}|\s*_{2,3}|\s*\|)+$")
 _CELL_GAP = re.compile(r"[\s»](?:(?<=[ \xa0])[ \xa0]{2,}|(?<=\s)[|>›»/]+\s|(?<=»)|(?<=\t)\t*)")
+_GAP_SIGNS = ("|", "»", "›", ">", "/", "  ", "\xa0", "\t")  # of which every gap has one
 _DASH = re.compile(r"\s+[-|]\s*\S")
 _OPENS_TEXT = re.compile(r"[\s\-–—|•·:.,]*")
 
@@ -71,7 +72,10 @@ def _sorted_line(line: Piece) -> list[Piece]:
 
 def _cells(line: Piece) -> list[Piece]:
     """Cut a short line at bars, arrows and wide gaps where one of its cells is furniture, as in a path of sections."""
-    if line.size > SHORT_LINE or not (gaps := list(_CELL_GAP.finditer(line.source, line.start, line.end))):
+    if line.size > SHORT_LINE or not any(sign in line.text for sign in _GAP_SIGNS):
+        return []
+    gaps = list(_CELL_GAP.finditer(line.source, line.start, line.end))
+    if not gaps:
         return []
     edges = [line.start, *(place for gap in gaps for place in gap.span()), line.end]
     cells = [line.cut(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
@@ -85,8 +89,9 @@ def _bare(line: Piece) -> Piece:
     """Return the line without marks of Markdown and of a table of one cell."""
     start, end = line.start, line.end
     for _ in range(MAX_SIGNS):
-        if line.source[start : start + 1] in _MARKED and (match := _MARKDOWN.match(line.source, start, end)):
-            start = match.end()
+        if line.source[start : start + 1] not in _MARKED or not (match := _MARKDOWN.match(line.source, start, end)):
+            break
+        start = match.end()
     if line.source[end - 1] in "*_|":
         closing = _MARKDOWN_END.search(line.source, max(start, end - 12), end)
         end = closing.start() if closing else end

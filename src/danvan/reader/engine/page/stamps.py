@@ -48,14 +48,15 @@ _START = re.compile(
 
 
 # What every date has, looked for first: most lines have none, and need no further look.
-_CENTURIES = ("20", "19", "21")  # the years of `_day`
 _YEAR = re.compile(r"\d\d{3}")  # one set first: so the search skips quickly
-_ANY_DATE = re.compile(r"\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{4}[-/]\d|\d,? thang \w|thang \w+ \d")
+_ANY_DATE = re.compile(
+    r"[\dt](?:(?<=\d)(?: ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}|\d{3}[-/]\d|,? thang \w)|(?<=t)hang \w+ \d)"
+)
 
 
 def has_date(folded: str) -> bool:
     """Tell whether something like a full date stands in the text."""
-    if folded.isascii() and not any(begins in folded for begins in _CENTURIES):
+    if folded.isascii() and not ("20" in folded or "19" in folded or "21" in folded):  # the years of `_day`
         return False
     return _YEAR.search(folded) is not None and _ANY_DATE.search(folded) is not None
 
