@@ -18,6 +18,7 @@ from danvan.orgs.models import Unit
 from . import sql
 from .models import CategoryPage, FrontPage, PublicArticle
 from .page_cache import remembered
+from .prepared import told
 from .querysets import PublicArticleQuerySet
 from .voice import counters
 
@@ -246,7 +247,13 @@ def around(article: PublicArticle, most: int = RELATED) -> Around:
     found: dict[str, list[Line]] = {"newer": [], "older": [], "sister": [], "related": []}
     directives: list[int] = []
     known = site()
-    for role, number, category, slug, title, lead, photo, *rest in sql.AROUND.rows(asked):
+    with connection.cursor() as cursor:
+        if "around" not in told():
+            cursor.execute(sql.PREPARE_AROUND)
+            told().add("around")
+        cursor.execute(sql.AROUND, asked)
+        rows = cursor.fetchall()
+    for role, number, category, slug, title, lead, photo, *rest in rows:
         if role == "directive":
             directives.append(number)
         else:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from danvan.core import clock
 from danvan.portal.models import OpeningCount
 from danvan.portal.models.counts import OTHER_PAGES
+from danvan.portal.prepared import told
 from danvan.portal.voice import sql
 from danvan.portal.voice.counters import ONLINE
 from danvan.portal.voice.visitors import Look, drop_old_keys, hashes
@@ -52,12 +53,15 @@ def count(request: HttpRequest, article: int | None = None) -> bool:
 
 
 def _write(look: dict[str, Any]) -> None:
-    if not connection.in_atomic_block:
-        sql.LOOK_ALONE.run(look)
-        return
-    # What else the transaction did must be on the disk when it says so.
     with connection.cursor() as cursor:
-        cursor.execute(sql.LOOK, look)
+        if connection.in_atomic_block:
+            # What else the transaction did must be on the disk when it says so.
+            cursor.execute(sql.LOOK, look)
+            return
+        if "look" not in told():
+            cursor.execute(sql.PREPARE_LOOK_ALONE)
+            told().add("look")
+        cursor.execute(sql.LOOK_ALONE, look)
 
 
 @transaction.atomic

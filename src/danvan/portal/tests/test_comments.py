@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.portal.models import Allowance, Comment, PublicArticle
+from danvan.portal.prepared import told
 from danvan.portal.services import moderating
 from danvan.portal.services.commenting import Said, drop_allowances, placed
 from danvan.portal.states import CommentState
@@ -302,15 +303,18 @@ def test_a_reply_to_a_withdrawn_reply_is_neither_shown_nor_counted(article, coun
     assert (found.total, found.threads[0].hidden) == (2, 0)
 
 
-def test_threads_are_the_same_planned_once_or_sent_whole_each_time(article, monkeypatch):
+def test_threads_are_one_statement_planned_once_for_each_connection(article):
     grow(article, 25)
     grow(article, 8, under=Comment.objects.order_by("path").last())
     shown = PublicArticle.objects.get(page=article)
-    planned = voices(shown)
+    first = voices(shown)
     with CaptureQueriesContext(connection) as again:
-        assert voices(shown).threads == planned.threads
+        assert voices(shown).threads == first.threads
     assert [one["sql"].split()[0] for one in again] == ["execute"]
-    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
-    with CaptureQueriesContext(connection) as whole:
-        assert voices(shown).threads == planned.threads
-    assert [one["sql"].split()[0] for one in whole] == ["with"]
+    # What a new connection knows: nothing.
+    told().clear()
+    with connection.cursor() as cursor:
+        cursor.execute("deallocate all")
+    with CaptureQueriesContext(connection) as anew:
+        assert voices(shown).threads == first.threads
+    assert [one["sql"].split()[0] for one in anew] == ["prepare", "execute"]

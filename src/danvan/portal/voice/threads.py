@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.utils.functional import cached_property
 
 from danvan.portal.models import Comment, CommentPause, PublicArticle
 from danvan.portal.models.comments import called
+from danvan.portal.prepared import told
 
 from . import sql
 
@@ -86,7 +88,12 @@ def voices(article: PublicArticle, number: str | int | None = 1) -> Voices:
         "size": THREADS_ON_A_PAGE,
         "replies": REPLIES_SHOWN,
     }
-    rows = sql.COMMENTS.rows(asked)
+    with connection.cursor() as cursor:
+        if "comments" not in told():
+            cursor.execute(sql.PREPARE_COMMENTS)
+            told().add("comments")
+        cursor.execute(sql.COMMENTS, asked)
+        rows = cursor.fetchall()
     total, all_threads, shown, pause = rows[0][:4]
     threads: dict[int, Thread] = {}
     # In the order of their paths, so that each thread's first comment comes before its replies.
