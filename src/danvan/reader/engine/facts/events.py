@@ -15,8 +15,8 @@ from danvan.reader.engine.facts.days import Day, days_in, year_after
 from danvan.reader.engine.facts.places import places_in
 from danvan.reader.engine.facts.reading import Reading, occurrences, reading_of, squeezed
 from danvan.reader.engine.facts.sentences import sentences_of
-from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Event, Page, Part, Person
+from danvan.reader.engine.patterns import any_of, in_both_cases
 
 _PURPOSE = (
     r"sơ kết|tổng kết|giao ban|triển khai|quán triệt|biểu dương|tuyên dương|tập huấn|đối thoại|"

@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
-from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Movement, Page
+from danvan.reader.engine.patterns import any_of, in_both_cases
 
 _QUOTED = re.compile(r"[“\"] ?(?P<name>[^“”\"\n]{3,220}?) ?[”\"]")
 _LEADING_WORDS = (

@@ -24,8 +24,9 @@ from danvan.reader.engine.facts.bodies import (
 )
 from danvan.reader.engine.facts.body_mentions import Mention, facts_of
 from danvan.reader.engine.facts.reading import Reading, plain, reading_of
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, any_of
+from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
+from danvan.reader.engine.patterns import any_of
 
 # Heads with a capital, in words of which the first decides who reads on. All begin with a plain letter, which is what
 # keeps the search fast; names that begin with a small letter are looked for apart.
