@@ -1,9 +1,10 @@
 """Reading: pages and facts a second on one core, beside six plain regular expressions over the same texts.
 
-The texts are the reader's own invented sample pages, lengthened to the sizes that real articles have: 2,900 to 8,900
-characters, on average some 5,800 (7,700 bytes). A second line has documents of 8,000 characters, as this benchmark had
-before. How time grows is measured with one text of up to a megabyte, and with invented megabytes of one thing over and
-over again, the worst that a stranger may send.
+The texts are the reader's own invented sample pages, lengthened by invented prose to the sizes that real articles have:
+2,900 to 8,900 characters, on average some 5,800 (7,700 bytes), and with as many facts as those have, about four in a
+thousand characters. A second line has the documents that this benchmark had before: 8,000 characters full of figures,
+fifteen facts in a thousand. How time grows is measured with one text of up to a megabyte, and with invented megabytes
+of one thing over and over again, the worst that a stranger may send.
 """
 
 from __future__ import annotations
@@ -42,6 +43,30 @@ PLAIN = [
     )
 ]
 
+
+# Invented prose of the usual kind: who, did or has to do what, to what end. No two sentences of a document are alike.
+WHO = (
+    "Ban Dân vận Huyện ủy Tân Lập", "các chi bộ trực thuộc", "Hội Nông dân xã Tân Hòa", "đội ngũ cán bộ cơ sở",
+    "Mặt trận Tổ quốc và các đoàn thể", "bà con trong vùng", "Đảng ủy xã Tân Hòa", "những người có uy tín",
+    "Đoàn Thanh niên xã Tân An", "cán bộ phụ trách địa bàn", "Hội Liên hiệp Phụ nữ huyện Tân Lập",
+)  # fmt: skip
+WHAT = (
+    "đã thường xuyên về với dân để lắng nghe tâm tư, nguyện vọng và những điều còn băn khoăn",
+    "luôn gần gũi, chân thành và giải thích cặn kẽ từng việc trước khi bàn bạc cùng nhân dân",
+    "cần tiếp tục đổi mới cách tuyên truyền sao cho dễ hiểu, dễ nhớ và hợp với từng đối tượng",
+    "đã khéo léo hòa giải những mâu thuẫn nhỏ ngay từ khi mới nảy sinh ở khu dân cư",
+    "cùng nhau góp công sức, hiến đất và tháo dỡ tường rào để con đường liên thôn được mở rộng",
+    "chủ động nắm tình hình, kịp thời phản ánh những vấn đề nổi lên với cấp có thẩm quyền",
+    "phải nâng cao trách nhiệm nêu gương, nói đi đôi với làm trong mọi công việc của địa phương",
+)
+WHY = (
+    "nên nhiều việc khó được tháo gỡ mà không phải dùng đến mệnh lệnh.",
+    "nhờ đó sự đồng thuận trong nhân dân ngày một bền chặt hơn trước.",
+    "để người dân được biết, được bàn, được làm và được kiểm tra mọi việc.",
+    "qua đó niềm tin của nhân dân với cấp ủy và chính quyền được củng cố.",
+    "vì vậy không khí ở các thôn, bản vui tươi và phấn khởi hơn hẳn.",
+)
+DENSE = 9  # of so many added paragraphs one is of a sample page, full of figures
 
 # What takes longest to read for its length.
 WORST = {
@@ -112,16 +137,26 @@ def _speed(texts: list[str], turns: dict[str, Turn], report: Callable[[str], Non
 
 
 def usual_documents() -> list[str]:
-    """Every sample page in each of the usual sizes."""
-    pages, paragraphs = _samples()
+    """Every sample page in each of the usual sizes, lengthened by prose with few facts."""
+    pages, dense = _samples()
     sizes = [size for _ in pages for size in SIZES]
-    return [_lengthened(pages[number % len(pages)], paragraphs, number, size) for number, size in enumerate(sizes)]
+    return [
+        _lengthened(
+            pages[number % len(pages)],
+            lambda at, number=number: _prose(number + at) if (at + 1) % DENSE else dense[(number + at) % len(dense)],
+            size,
+        )
+        for number, size in enumerate(sizes)
+    ]
 
 
 def long_documents() -> list[str]:
-    """Documents of some `LONG` characters, each of another sample page."""
-    pages, paragraphs = _samples()
-    return [_lengthened(pages[number % len(pages)], paragraphs, number, LONG) for number in range(LONG_DOCUMENTS)]
+    """Documents of some `LONG` characters, each of another sample page, lengthened by paragraphs of all of them."""
+    pages, dense = _samples()
+    return [
+        _lengthened(pages[number % len(pages)], lambda at, number=number: dense[(number + at) % len(dense)], LONG)
+        for number in range(LONG_DOCUMENTS)
+    ]
 
 
 def _samples() -> tuple[list[str], list[str]]:
@@ -130,7 +165,16 @@ def _samples() -> tuple[list[str], list[str]]:
     return pages, [line for page in pages for line in page.splitlines() if len(line) >= PARAGRAPH]
 
 
-def _lengthened(page: str, paragraphs: list[str], number: int, size: int) -> str:
+def _prose(number: int) -> str:
+    """Three sentences; which, the number says."""
+    lines = []
+    for at in range(3 * number, 3 * number + 3):
+        words = f"{WHO[at % len(WHO)]} {WHAT[at % len(WHAT)]}, {WHY[at % len(WHY)]}"
+        lines.append(words[0].upper() + words[1:])
+    return " ".join(lines)
+
+
+def _lengthened(page: str, paragraph: Callable[[int], str], size: int) -> str:
     """A sample page with its dirt, lengthened behind its longest paragraph until it has `size` characters.
 
     Every added paragraph has other figures, because the reader takes a paragraph that stands twice only once.
@@ -138,8 +182,8 @@ def _lengthened(page: str, paragraphs: list[str], number: int, size: int) -> str
     lines = page.splitlines()
     longest = max(range(len(lines)), key=lambda place: len(lines[place]))
     added: list[str] = []
-    while sum(map(len, [*lines, *added])) < size - PARAGRAPH:
-        added.append(_renumbered(paragraphs[(number + len(added)) % len(paragraphs)], len(added) + 1))
+    while sum(map(len, [*lines, *added])) < size - 2 * PARAGRAPH:
+        added.append(_renumbered(paragraph(len(added)), len(added) + 1))
     return "\n\n".join([*lines[: longest + 1], *added, *lines[longest + 1 :]])
 
 
