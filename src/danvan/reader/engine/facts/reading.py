@@ -74,7 +74,8 @@ class Reading:
     """The plain text of a page's readable blocks and byline; `memory` keeps what rules share."""
 
     def __init__(self, page: Page) -> None:
-        blocks = [*page.readable, *page.of(Part.BYLINE)]
+        readable = page.readable
+        blocks = [*readable, *page.of(Part.BYLINE)]
         self.source = page.source.text
         self.published = page.published
         self.blocks: tuple[Block, ...] = tuple(blocks)
@@ -87,8 +88,7 @@ class Reading:
             self.offsets.append(at)
             self._shifts.append(block.start - at)
             at += len(piece) + len(_BETWEEN)
-        readable = len(page.readable)
-        self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
+        self.end = self.offsets[len(readable)] if len(readable) < len(blocks) else len(self.text)
         self.memory: dict[str, Any] = {}
 
     def runs(self) -> list[tuple[int, int]]:
