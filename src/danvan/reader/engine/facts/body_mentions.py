@@ -65,11 +65,9 @@ def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
     fullest = max(
         (kept for kept in mentions if _key(kept.body.name) == key), key=lambda kept: (len(kept.body.name), -kept.start)
     )
-    first = reading.span(fullest.start, fullest.body.end)
-    others = sorted({reading.span(kept.start, kept.body.end) for kept in mentions} - {first})
     return Name(
         text=reading.written(fullest.start, fullest.body.end),
-        spans=(first, *others),
+        spans=reading.spans((fullest.start, fullest.body.end), [(kept.start, kept.body.end) for kept in mentions]),
         rule=f"organisation_{fullest.rule}",
         confidence=_CONFIDENCE.get(fullest.rule, 0.8),
         name=fullest.body.name,

@@ -294,12 +294,10 @@ def _between(places: list[tuple[int, str]], start: int, end: int) -> list[tuple[
 
 
 def _event(reading: Reading, draft: _Draft) -> Event:
-    first = reading.span(draft.start, draft.end)
-    others = sorted({reading.span(*span) for span in draft.spans} - {first})
     confidence = {"dated_event": 0.85, "planned_event": 0.7}.get(draft.rule, 0.6)
     return Event(
         text=reading.written(draft.start, draft.end),
-        spans=(first, *others),
+        spans=reading.spans((draft.start, draft.end), draft.spans),
         rule=draft.rule,
         confidence=confidence,
         kind=draft.kind,

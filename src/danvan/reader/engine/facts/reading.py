@@ -112,6 +112,13 @@ class Reading:
         shift = self._shifts[(bisect_right(self.offsets, start) or 1) - 1]
         return Span(start + shift, end + shift)
 
+    def spans(self, fullest: tuple[int, int], mentions: list[tuple[int, int]]) -> tuple[Span, ...]:
+        """The spans of a fact: first that of its fullest mention, then those of the others in the order of the text."""
+        first = self.span(*fullest)
+        if mentions == [fullest]:
+            return (first,)
+        return (first, *sorted({self.span(*mention) for mention in mentions} - {first}))
+
     def written(self, start: int, end: int) -> str:
         """The source's own characters of `text[start:end]`."""
         span = self.span(start, end)
