@@ -185,8 +185,8 @@ def _begins(text: str, low: str, start: int) -> bool:
 
 
 def _word_before(reading: Levelled, start: int) -> str:
-    last = reading.low[max(0, start - 3) : start].rstrip(" \n")[-1:]
-    if not (last.isalnum() or last == "."):
+    last = reading.low[max(0, start - 4) : start].rstrip(" \n")[-1:]
+    if last != "." and (last.isdecimal() or not last.isalnum()):
         return ""
     found = _WORD_BEFORE.search(reading.low, max(0, start - 14), start)
     return (found.group(1) or found.group(2)) if found else ""
