@@ -199,7 +199,9 @@ def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         _tag(response)
     tag = response.headers.get("ETag")
     asked = request.META.get("HTTP_IF_NONE_MATCH", "")
-    if response.status_code != 200 or tag is None or tag not in {one.strip() for one in asked.split(",")}:
+    # A web server in front that packs the page marks the tag as weak (RFC 9110, 13.1.2: compared without that mark).
+    known = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    if response.status_code != 200 or tag is None or tag not in known:
         return response
     same = HttpResponseNotModified()
     for name, value in response.headers.items():

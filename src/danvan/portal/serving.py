@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from .models import Attachment, PhotoRendition
 from .models.media import CONTENT_TYPES, VIDEOS, MediaKind
+from .page_cache import SHARED_SECONDS
 
 RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 STEP = 64 * 1024
@@ -54,9 +55,12 @@ def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, one: PhotoRendition | Attachment, how_long: str) -> str:
-    """What everybody may see is kept by anybody; what only writers may see yet, by no computer that others share."""
+    """What everybody may see is kept by anybody; what only writers may see yet, by no computer that others share.
+
+    A shared cache asks again as soon as for a page, so that it does not hand out what was taken down.
+    """
     everybody = request.actor is None or type(one).objects.visible_to(None).filter(pk=one.pk).exists()
-    return f"public, {how_long}" if everybody else "private, no-store"
+    return f"public, {how_long}, s-maxage={SHARED_SECONDS}" if everybody else "private, no-store"
 
 
 def _safe(response: HttpResponse, policy: str) -> HttpResponse:

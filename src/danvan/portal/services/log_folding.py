@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 FIELDS = 9
 ANSWERED = {"200", "304"}
 NUMBER = re.compile(r"[0-9]{1,15}")
-FROM_CACHE = {"HIT", "STALE", "UPDATING", "REVALIDATED"}
+# Not STALE and REVALIDATED: for those nginx asks the program too, which has counted the look.
+FROM_CACHE = {"HIT", "UPDATING"}
+ESCAPED = re.compile(r"\\x([0-9A-F]{2})")
 MOST_AT_ONCE = 8 * 1024 * 1024
 AHEAD = timedelta(minutes=1)  # two clocks of one machine room
 
@@ -96,7 +98,7 @@ def parsed(raw: bytes) -> Line | None:
     if len(parts) != FIELDS:
         return None
     seconds, address, method, status, counts, agent, languages, purpose, cache = parts
-    look = Look(method, address, agent, _said(languages), _said(purpose))
+    look = Look(method, address, _said(agent), _said(languages), _said(purpose))
     if status not in ANSWERED or cache not in FROM_CACHE or not NUMBER.fullmatch(counts) or not look.is_by_a_person:
         return None
     try:
@@ -107,5 +109,5 @@ def parsed(raw: bytes) -> Line | None:
 
 
 def _said(value: str) -> str:
-    """A header of the log; nginx writes "-" for none."""
-    return "" if value == "-" else value
+    """A header as the program itself would get it; nginx writes "-" for none, and some bytes as ``\\x22``."""
+    return "" if value == "-" else ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)

@@ -9,7 +9,7 @@ import pytest
 from danvan.core import clock
 from danvan.portal.models import Hit
 from danvan.portal.services.counting import fold
-from danvan.portal.services.log_folding import fold_log
+from danvan.portal.services.log_folding import fold_log, parsed
 from danvan.portal.voice.counters import read
 
 from . import factories
@@ -39,6 +39,8 @@ def test_lines_of_people_count_once_however_often_the_log_is_read(log):
         + line(0)
         + line(page.pk, agent="Googlebot/2.1")
         + line(page.pk, cache="MISS")  # the program answered and counted this one
+        + line(page.pk, cache="STALE")  # nginx asked the program too
+        + line(page.pk, cache="REVALIDATED")
         + line(page.pk, status=404)
         + line("-")
         + line(page.pk, ago=-86400)  # a clock that runs a day ahead
@@ -53,6 +55,14 @@ def test_lines_of_people_count_once_however_often_the_log_is_read(log):
     with log.open("a", encoding="utf-8") as stream:
         stream.write(line(page.pk)[-9:])  # the rest of the line that was being written
     assert fold_log() == 1
+
+
+def test_a_visitor_is_the_same_in_the_log_and_at_the_program(log):
+    agent = 'Mozilla/5.0 (say "hi"\\)'
+    escaped = agent.replace("\\", r"\x5C").replace('"', r"\x22")  # as nginx writes it
+    found = parsed(line(0, agent=escaped).strip().encode())
+    assert found is not None
+    assert found.look.agent == agent
 
 
 def test_a_log_that_was_moved_away_is_finished_before_the_new_one(log):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.images.exceptions import InvalidFilterSpecError
 
 from danvan.portal.models import Attachment, Photo, PhotoRendition
+from danvan.portal.page_cache import SHARED_SECONDS
 
 from . import factories, pictures
 
@@ -100,6 +101,7 @@ def test_strangers_fetch_photos_of_published_articles_in_fixed_sizes_and_no_orig
         "nosniff",
     )
     assert "immutable" in answer["Cache-Control"]
+    assert f"s-maxage={SHARED_SECONDS}" in answer["Cache-Control"]  # what is taken down goes from shared caches too
     assert client.get(address["original"]).status_code == 404
     assert client.get(f"/anh/{photo.file.name}").status_code == 404
     assert client.get("/anh/../secret_key").status_code == 404

@@ -84,6 +84,8 @@ def test_who_has_the_page_already_is_told_so(client):
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["ETag"] == tag
+    packed = client.get(one.url, headers={"if-none-match": f"W/{tag}"})
+    assert packed.status_code == 304
     assert client.get(one.url, headers={"if-none-match": '"other"'}).status_code == 200
 
 
