@@ -1,5 +1,7 @@
 """Statements that must be one statement: a reader of counters sees one moment, and folding happens at once or not."""
 
+from danvan.portal.prepared import Prepared
+
 # Everything that the counters say, from one snapshot of the database. Three rows: the whole site, one article, and who
 # is here now. ``bridge`` is true while the window of "now" reaches over midnight: then people are told apart by the
 # key of the day before, which looks of the first minutes carry as well.
@@ -38,8 +40,28 @@ union all
 select 'here', count(*) filter (where not member), count(*) filter (where member), 0, 0, 0, 0 from here
 """
 
-# One look: every answer of the portal writes one, and little else happens when the page was kept.
-LOOK = "insert into portal_hit (at, article, visitor, visitor_before, member) values (%s, %s, %s, %s, %s)"
+# One look. Every answer of the portal writes one, and little else happens when the page was kept: alone in its
+# transaction it does not wait for the disk. A power cut may lose the looks of the last second, and never one that a
+# count of its day holds.
+LOOK = """
+insert into portal_hit (at, article, visitor, visitor_before, member)
+values (%(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s)
+"""
+LOOK_ALONE = Prepared(
+    "portal_look",
+    """
+insert into portal_hit (at, article, visitor, visitor_before, member)
+select %(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s
+from set_config('synchronous_commit', 'off', true)
+""",
+    (
+        ("at", "timestamptz"),
+        ("article", "bigint"),
+        ("visitor", "varchar"),
+        ("visitor_before", "varchar"),
+        ("member", "boolean"),
+    ),
+)
 
 # Looks older than ``before`` become counts and are gone, visitors' hashes with them, in one statement.
 FOLD = """
@@ -76,7 +98,9 @@ group by article order by views desc, article desc limit %(limit)s
 # this is, whether a pause is on, and one comment of the page (all empty when there is none). A comment is shown when
 # it is published and so is all above it: nothing stands above a first one. ``place`` and ``answers`` count replies
 # within their thread.
-COMMENTS = """
+COMMENTS = Prepared(
+    "portal_comments",
+    """
 with shown as (
     select count(*) as total, count(*) filter (where one.depth = 1) as threads
     from portal_comment one
@@ -105,4 +129,6 @@ with shown as (
 select total, threads, number, (select why from portal_commentpause where ended_at is null limit 1), said.thread,
        said.answers, said.public_id, said.depth, said.name, said.text, said.official, said.at
 from page left join said on true order by said.path
-"""
+""",
+    (("article", "bigint"), ("number", "bigint"), ("size", "bigint"), ("replies", "bigint")),
+)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.utils.functional import cached_property
 
 from danvan.portal.models import Comment, CommentPause, PublicArticle
@@ -87,9 +86,7 @@ def voices(article: PublicArticle, number: str | int | None = 1) -> Voices:
         "size": THREADS_ON_A_PAGE,
         "replies": REPLIES_SHOWN,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql.COMMENTS, asked)
-        rows = cursor.fetchall()
+    rows = sql.COMMENTS.rows(asked)
     total, all_threads, shown, pause = rows[0][:4]
     threads: dict[int, Thread] = {}
     # In the order of their paths, so that each thread's first comment comes before its replies.
