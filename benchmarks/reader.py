@@ -21,7 +21,8 @@ from .table import table
 SIZES = (2_900, 3_900, 6_000, 7_000, 8_900)  # characters; the goal is for documents of these sizes
 LONG = 8_000
 LONG_DOCUMENTS = 12
-PARAGRAPH = 120
+PARAGRAPH = 120  # from so many characters on a line of a sample page is a paragraph
+PROSE = 500  # characters of a paragraph of `_prose`
 SECONDS = 2.0
 ROUNDS = 5
 MEGABYTE = 1_000_000
@@ -144,7 +145,7 @@ def usual_documents() -> list[str]:
         _lengthened(
             pages[number % len(pages)],
             lambda at, number=number: _prose(number + at) if (at + 1) % DENSE else dense[(number + at) % len(dense)],
-            size,
+            size - PROSE // 2,  # the last paragraph goes beyond it
         )
         for number, size in enumerate(sizes)
     ]
@@ -182,7 +183,7 @@ def _lengthened(page: str, paragraph: Callable[[int], str], size: int) -> str:
     lines = page.splitlines()
     longest = max(range(len(lines)), key=lambda place: len(lines[place]))
     added: list[str] = []
-    while sum(map(len, [*lines, *added])) < size - 2 * PARAGRAPH:
+    while sum(map(len, [*lines, *added])) < size:
         added.append(_renumbered(paragraph(len(added)), len(added) + 1))
     return "\n\n".join([*lines[: longest + 1], *added, *lines[longest + 1 :]])
 
