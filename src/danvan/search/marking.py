@@ -68,15 +68,22 @@ def _places(text: str, words: Sequence[Word], term: Term) -> Iterable[int]:
         yield from (place for place, word in enumerate(words) if word.plain.startswith(term.symbol))
         return
     rows = [term.words] if term.phrase else [(word,) for word in term.words]
-    for row in (*rows, *term.others):
+    for row in filter(None, (*rows, *term.others)):
         yield from _row(words, row)
 
 
 def _row(words: Sequence[Word], row: Sequence[Word]) -> Iterable[int]:
     """Where these words stand side by side; a word typed with marks is found with them alone."""
-    for place in range(len(words) - len(row) + 1):
-        if all(_same(words[place + step], wanted) for step, wanted in enumerate(row)):
-            yield from range(place, place + len(row))
+    last = len(words) - len(row)
+    for first in _places_of(words, row[0]):
+        if first <= last and all(_same(words[first + step], wanted) for step, wanted in enumerate(row)):
+            yield from range(first, first + len(row))
+
+
+def _places_of(words: Sequence[Word], wanted: Word) -> list[int]:
+    if wanted.marked:
+        return [place for place, word in enumerate(words) if word.exact == wanted.exact]
+    return [place for place, word in enumerate(words) if word.plain == wanted.plain]
 
 
 def _same(word: Word, wanted: Word) -> bool:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, Count, DateField, F, FloatField, Func, Value, When, Window
+from django.db.models import Case, Count, DateField, F, FloatField, Func, Sum, Value, When
 from django.db.models.functions import Cast, Left
 from django.utils.safestring import SafeString
 
@@ -27,16 +28,17 @@ from .marking import marked, snippet
 from .models import SearchDoc
 from .names import Kin, with_kin
 from .providers import provider, providers
-from .querysets import Lexemes, SearchDocQuerySet
+from .querysets import Lexemes, SearchDocQuerySet, holding
 from .typos import mended
 
 ON_A_PAGE = 20
 MOST_RANKED, MOST_COUNTED = 2_000, 1_000
 # A word in this share of the newest documents is common.
-SAMPLE, COMMON = 400, 0.2
+SAMPLE, COMMON = 200, 0.1
 # Of a long text this much is read to choose what is shown of it.
 READ = 12_000
 HALF_LIFE = 1_500.0  # days after which a document weighs half
+ZERO = Value(0.0)
 
 
 @dataclass(frozen=True)
@@ -129,43 +131,35 @@ def years() -> list[int]:
 def _page(rows: SearchDocQuerySet, asked: Asked, narrow: Narrow, today: date) -> tuple[list[dict[str, Any]], int]:
     """One page of hits in its order, and how many there are, at most 2,000."""
     first = (narrow.page - 1) * ON_A_PAGE
-    with _by_day() if _is_common(rows, asked) else _by_words() as order:
-        hits = rows.matching(asked).order_by(*order)[:MOST_RANKED]
-        ordered = SearchDoc.objects.filter(pk__in=hits.values("pk")).annotate(total=Window(Count("*")))
-        if narrow.newest:
-            ordered = ordered.newest()
-        else:
-            ordered = ordered.annotate(score=_score(asked, today)).order_by("-score", "-shown_on", "-id")
-        places = list(ordered.values_list("pk", "total")[first : first + ON_A_PAGE])
+    with _planned(rows, asked) as newest_first:
+        hits = rows.matching(asked).annotate(score=ZERO if narrow.newest else _score(asked, today))
+        # Each hit is read once: found, ranked and put in order in one statement.
+        found = hits.order_by(*newest_first)[:MOST_RANKED].aggregate(
+            total=Count("pk"), places=ArrayAgg("pk", order_by=("-score", "-shown_on", "-id"))
+        )
+    places = (found["places"] or [])[first : first + ON_A_PAGE]
     shown = SearchDoc.objects.annotate(beginning=Left("text", READ)).values(
         "pk", "kind", "category", "row", "url", "title", "beginning", "shown_on"
     )
-    known = {row["pk"]: row for row in shown.filter(pk__in=[pk for pk, _total in places])}
-    return [known[pk] for pk, _total in places], places[0][1] if places else 0
-
-
-def _is_common(rows: SearchDocQuerySet, asked: Asked) -> bool:
-    """Whether so many of the newest documents hold the words that walking from the newest finds 2,000 soon."""
-    with _by_day():
-        newest = rows.newest().values("pk")[:SAMPLE]
-        return SearchDoc.objects.filter(pk__in=newest).matching(asked).count() >= SAMPLE * COMMON
+    known = {row["pk"]: row for row in shown.filter(pk__in=places)}
+    return [known[pk] for pk in places], found["total"] if places else 0
 
 
 @contextmanager
-def _by_day() -> Iterator[tuple[Any, ...]]:
-    """Have the planner walk from the newest; gives the order to ask for."""
+def _planned(rows: SearchDocQuerySet, asked: Asked) -> Iterator[tuple[Any, ...]]:
+    """Have the planner take the way that suits the words; gives the order, newest first, in which to ask for them.
+
+    Where enough of the newest documents hold the words, walking from the newest finds 2,000 soon. Otherwise the index
+    of words is used: the order is then one that no index has.
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql.BY_DAY)
-        yield ("-shown_on", "-id")
-        cursor.execute(sql.AS_BEFORE)
-
-
-@contextmanager
-def _by_words() -> Iterator[tuple[Any, ...]]:
-    """Have the planner use the index of words: in an order that no index has; gives the order to ask for."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.BY_WORDS)
-        yield (Func(F("shown_on"), template="(%(expressions)s + 0)", output_field=DateField()).desc(), "-id")
+        newest = rows.newest().annotate(holds=Case(When(holding(asked), then=1), default=0))[:SAMPLE]
+        if (newest.aggregate(held=Sum("holds"))["held"] or 0) >= SAMPLE * COMMON:
+            yield "-shown_on", "-id"
+        else:
+            cursor.execute(sql.BY_WORDS)
+            yield Func(F("shown_on"), template="(%(expressions)s + 0)", output_field=DateField()).desc(), "-id"
         cursor.execute(sql.AS_BEFORE)
 
 

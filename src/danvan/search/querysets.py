@@ -27,6 +27,16 @@ class Lexemes(SearchQuery):
         return super(SearchQuery, self).as_sql(compiler, connection, function, "CAST(%(expressions)s AS tsquery)")
 
 
+def holding(asked: Asked) -> Q:
+    """The condition that a document holds every term."""
+    held = Q()
+    if asked.exact:
+        held &= Q(exact=Lexemes(asked.exact))
+    if asked.plain:
+        held &= Q(folded=Lexemes(asked.plain))
+    return held
+
+
 class SearchDocQuerySet(models.QuerySet):
     """The one permission rule for what is found: public, or of a unit in reach with the right that its room names."""
 
@@ -53,12 +63,7 @@ class SearchDocQuerySet(models.QuerySet):
 
     def matching(self, asked: Asked) -> Self:
         """Those that hold every term."""
-        found = self
-        if asked.exact:
-            found = found.filter(exact=Lexemes(asked.exact))
-        if asked.plain:
-            found = found.filter(folded=Lexemes(asked.plain))
-        return found
+        return self.filter(holding(asked))
 
     def newest(self) -> Self:
         """The newest first, in a total order."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q
 
 from .asking import Asked, Term
 from .models import SearchWord
@@ -37,8 +38,8 @@ def mended(asked: Asked, rows: SearchDocQuerySet) -> Asked | None:
 
 def _known(asked: Asked) -> set[str]:
     words = {word.exact if word.marked else word.plain for word in asked.words}
-    exact = set(SearchWord.objects.filter(exact__in=words).values_list("exact", flat=True))
-    return exact | set(SearchWord.objects.filter(plain__in=words).values_list("plain", flat=True))
+    rows = SearchWord.objects.filter(Q(exact__in=words) | Q(plain__in=words)).values_list("exact", "plain")
+    return {spelling for row in rows for spelling in row} & words
 
 
 def _unknown(term: Term, known: set[str]) -> list[Word]:

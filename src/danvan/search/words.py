@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from danvan.core.text import loose, modern_tone, nfc
 
@@ -23,8 +24,7 @@ MOST_POSITIONS = 16_383
 MOST_WORDS, MOST_BYTES = 50_000, 600_000
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text with its place in it."""
 
     exact: str
