@@ -164,7 +164,17 @@ def _pages(application: Any) -> dict[str, dict[str, float]]:
     found = {name: serving.measured(application, place, REQUESTS, PAGES.clear) for name, place in places.items()}
     for name in ("article", "list"):
         found[f"{name}, kept"] = serving.measured(application, places[name], REQUESTS)
+        found[f"{name}, first after a publication"] = serving.measured(application, places[name], REQUESTS, _published)
     return found
+
+
+def _published() -> None:
+    """As after a publication: nothing that any page had in common is known any more, nor are the counters."""
+    from danvan.portal.page_cache import forget
+    from danvan.portal.voice import counters
+
+    forget()
+    counters.forget()
 
 
 def _many(application: Any) -> dict[str, dict[str, float]]:

@@ -99,6 +99,7 @@ def reviews(country: Any) -> Arguments:
     found = {f"reviews:{name}": {"public_id": draft.public_id} for name in drafting}
     found |= {f"reviews:{name}": {"public_id": handed_in.public_id} for name in ("send_back", "issue")}
     found |= {f"reviews:{name}": {"public_id": issued.public_id} for name in ("review", "docx", "history")}
+    found["search:write_about_review"] = {"public_id": issued.public_id}
     found |= {
         f"reviews:{name}": {"public_id": draft.public_id, "block_id": block.public_id}
         for name in ("block", "move", "delete")

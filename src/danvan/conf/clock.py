@@ -16,6 +16,7 @@ JOBS = (
     "danvan.directives.tasks.remind_overdue",
     "danvan.portal.tasks.publish_scheduled",
     "danvan.portal.tasks.fold_hits",
+    "danvan.search.tasks.renew_word_counts",
 )
 
 

@@ -36,7 +36,11 @@ def _beside_review(actor: Actor, one: Review) -> Beside:
     linked = ArticleLink.objects.filter(Q(review=one)).values("page")
     rows = PublicArticle.objects.filter(page__in=linked).newest().select_related("category").defer("body_html", "text")
     lines = [Line(each.title, each.get_absolute_url(), f"{each.shown_on:%d/%m/%Y}") for each in rows[:20]]
-    return Beside(_("On the portal"), tuple(lines))
+    moves = []
+    if actor.may(WRITE) and one.is_issued:
+        url = reverse("search:write_about_review", args=[one.public_id])
+        moves.append({"label": _("Write an article"), "url": url, "icon": "pen"})
+    return Beside(_("On the portal"), tuple(lines), tuple(moves))
 
 
 def connect() -> None:

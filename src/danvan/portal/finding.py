@@ -20,6 +20,7 @@ from danvan.search import queries as search
 from danvan.search.asking import LONGEST_QUERY
 from danvan.search.queries import Found, Narrow
 
+from .choices import Choices
 from .queries import categories
 
 LAST_PAGE = search.MOST_RANKED // search.ON_A_PAGE
@@ -36,6 +37,7 @@ class Wanted:
     year: int | None
     newest: bool
     page: int
+    choices: Choices = Choices()
 
     @classmethod
     def of(cls, request: HttpRequest) -> Wanted:
@@ -49,6 +51,7 @@ class Wanted:
             year=_number(asked.get("nam"), 1900, 2200),
             newest=asked.get("xep") == "moi",
             page=_number(asked.get("trang"), 1, LAST_PAGE) or 1,
+            choices=Choices.of(request),
         )
 
     @property
@@ -58,7 +61,7 @@ class Wanted:
         return Narrow(kinds, self.category, self.year, self.newest, self.page)
 
     def address(self, **changes: Any) -> str:
-        """The query of the same page with changes; what is empty is left out."""
+        """The query of the same page with changes, read the same way; what is empty is left out."""
         values = {
             "q": self.typed[:LONGEST_QUERY],
             "loai": self.kind,
@@ -67,7 +70,8 @@ class Wanted:
             "xep": "moi" if self.newest else "",
             "trang": "",
         } | changes
-        return "?" + urlencode({key: value for key, value in values.items() if value not in ("", None)})
+        given = {key: value for key, value in values.items() if value not in ("", None)}
+        return "?" + urlencode(given | self.choices.pairs)
 
 
 def _number(text: str | None, least: int, most: int) -> int | None:

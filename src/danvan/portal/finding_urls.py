@@ -18,4 +18,5 @@ urlpatterns = [
     path("api/1/<slug:slug>/", open_data.api_rows, name="api_rows"),
     path("van-ban/<uuid:public_id>/cong-khai/", opening.MakePublic.as_view(), name="make_public"),
     path("van-ban/<uuid:public_id>/dang-tin/", opening.WriteAbout.as_view(), name="write_about"),
+    path("so-ket/<uuid:public_id>/dang-tin/", opening.WriteAboutReview.as_view(), name="write_about_review"),
 ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from danvan.directives.models import Directive
 from danvan.directives.models.directive import INVERSE, Relation, RelationKind
 
-from . import sql
 from .models import ArticleLink, PublicArticle, PublicDirective
 
 
@@ -48,9 +47,6 @@ def articles_about(one: Directive) -> list[PublicArticle]:
     return list(rows.defer("body_html", "text")[:20])
 
 
-def directives_of(page_id: int) -> list[PublicDirective]:
-    """The public directives that an article is about. Most are about none, which one light statement tells."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.LINKED, (page_id,))
-        linked = [directive for (directive,) in cursor.fetchall()]
-    return list(PublicDirective.objects.filter(directive__in=linked).in_order()) if linked else []
+def opened(directives: Collection[int]) -> list[PublicDirective]:
+    """The public directives with these numbers; for none nothing is asked."""
+    return list(PublicDirective.objects.filter(directive__in=directives).in_order()) if directives else []

@@ -18,6 +18,7 @@ from danvan.orgs.models import Unit
 from . import sql
 from .models import CategoryPage, FrontPage, PublicArticle
 from .page_cache import remembered
+from .prepared import told
 from .querysets import PublicArticleQuerySet
 from .voice import counters
 
@@ -206,19 +207,31 @@ def _age(line: Line) -> tuple[datetime, int]:
 
 def article(category: str, slug: str) -> PublicArticle | None:
     """The article at an address, without its ``text``. A row stands here only while its article is published."""
-    found = site().at(category)
-    asked = {"category": found.pk, "slug": slug} if found else None
-    return next(iter(PublicArticle.objects.raw(sql.ARTICLE, asked)), None) if asked else None
+    place = site().at(category)
+    if place is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(sql.ARTICLE, (place.pk, slug))
+        row, fields = cursor.fetchone(), [column.name for column in cursor.description]
+    if row is None:
+        return None
+    found = PublicArticle.from_db(connection.alias, fields, row)
+    found.photo = _photo(found.photo)
+    return found
 
 
 @dataclass(frozen=True)
 class Around:
-    """What leads on from an article: its neighbours in the category, itself in other languages, related articles."""
+    """What leads on from an article: its neighbours in the category, itself in other languages, related articles.
+
+    ``directives`` are the numbers of the public directives that it is about.
+    """
 
     newer: Line | None = None
     older: Line | None = None
     sisters: tuple[Line, ...] = ()
     related: tuple[Line, ...] = ()
+    directives: tuple[int, ...] = ()
 
 
 def around(article: PublicArticle, most: int = RELATED) -> Around:
@@ -232,18 +245,32 @@ def around(article: PublicArticle, most: int = RELATED) -> Around:
         "most": most,
     }
     found: dict[str, list[Line]] = {"newer": [], "older": [], "sister": [], "related": []}
+    directives: list[int] = []
     known = site()
     with connection.cursor() as cursor:
+        if "around" not in told():
+            cursor.execute(sql.PREPARE_AROUND)
+            told().add("around")
         cursor.execute(sql.AROUND, asked)
-        for role, page, category, slug, title, lead, photo, *rest in cursor.fetchall():
-            picture = json.loads(photo) if isinstance(photo, str) else photo
-            found[role].append(Line(page, known.category(category), slug, title, lead, picture, *rest))
+        rows = cursor.fetchall()
+    for role, number, category, slug, title, lead, photo, *rest in rows:
+        if role == "directive":
+            directives.append(number)
+        else:
+            found[role].append(Line(number, known.category(category), slug, title, lead, _photo(photo), *rest))
     related = tuple(found["related"])
     if len(related) < most:
         beside = PublicArticle.objects.filter(category_id=article.category_id)
         beside = beside.exclude(page_id__in=[article.page_id, *(one.pk for one in related)])
         related += lines(beside.newest()[: most - len(related)])
-    return Around(*found["newer"] or [None], *found["older"] or [None], tuple(found["sister"]), related)
+    return Around(
+        *found["newer"] or [None], *found["older"] or [None], tuple(found["sister"]), related, tuple(directives)
+    )
+
+
+def _photo(told: str | dict[str, Any] | None) -> dict[str, Any] | None:
+    """A photo as the database tells of it: Django lets JSON through as text where it does not know the column."""
+    return json.loads(told) if isinstance(told, str) else told
 
 
 def most_read() -> tuple[Line, ...]:

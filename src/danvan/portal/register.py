@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -73,11 +71,8 @@ def _listed(rows: QuerySet[PublicDirective], wanted: Wanted, kind: str) -> Shown
 
 
 def _beside(wanted: Wanted, kind: str, number: int, pages: int) -> tuple[str, str]:
-    def address(page: int) -> str:
-        values: dict[str, Any] = {"q": wanted.typed[:200], "muc": kind, "nam": wanted.year or "", "trang": page}
-        return "?" + urlencode({key: value for key, value in values.items() if value})
-
-    return (address(number - 1) if number > 1 else "", address(number + 1) if number < pages else "")
+    before = wanted.address(muc=kind, trang=number - 1) if number > 1 else ""
+    return before, wanted.address(muc=kind, trang=number + 1) if number < pages else ""
 
 
 @login_not_required

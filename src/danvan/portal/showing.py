@@ -20,6 +20,7 @@ from . import queries
 from .choices import Choices
 from .models import ArticlePage, CategoryPage, PublicArticle
 from .models.pages import LANGUAGES
+from .opened_queries import opened
 from .pictures import picture
 
 # The only marks that a finished text may hold; whatever an editor or an import brought besides is dropped.
@@ -111,13 +112,15 @@ def article_page(request: HttpRequest, article: PublicArticle) -> HttpResponse:
     """The page of one article."""
     category = queries.site().category(article.category_id)
     light = Choices.of(request).light
+    around = queries.around(article)
     context = {
         "article": article,
         "body": without_photos(article.body_html) if light else article.body_html,
         "photo": None if light else article.photo,
         "category": category,
         "publisher": queries.publisher(article),
-        "around": queries.around(article),
+        "around": around,
+        "opened": opened(around.directives),
         "most_read": queries.most_read(),
         "languages": dict(LANGUAGES),
         "topics": [queries.Topic.of(tag) for tag in article.tags],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from danvan.core import clock
 from danvan.portal.models import OpeningCount
 from danvan.portal.models.counts import OTHER_PAGES
+from danvan.portal.prepared import told
 from danvan.portal.voice import sql
 from danvan.portal.voice.counters import ONLINE
 from danvan.portal.voice.visitors import Look, drop_old_keys, hashes
@@ -32,17 +34,34 @@ def count(request: HttpRequest, article: int | None = None) -> bool:
         return False
     now = clock.now()
     try:
-        # Inside a transaction a failure must not take the rest along; outside, one statement needs none.
+        # Inside a transaction a failure must not take the rest along.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             visitor, before = hashes(look, now)
-            about = OTHER_PAGES if article is None else article
-            member = getattr(request, "actor", None) is not None
-            with connection.cursor() as cursor:
-                cursor.execute(sql.LOOK, (now, about, visitor, before, member))
+            _write(
+                {
+                    "at": now,
+                    "article": OTHER_PAGES if article is None else article,
+                    "visitor": visitor,
+                    "visitor_before": before,
+                    "member": getattr(request, "actor", None) is not None,
+                }
+            )
     except DatabaseError:
         log.exception("A look at %s could not be counted.", request.path)
         return False
     return True
+
+
+def _write(look: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        if connection.in_atomic_block:
+            # What else the transaction did must be on the disk when it says so.
+            cursor.execute(sql.LOOK, look)
+            return
+        if "look" not in told():
+            cursor.execute(sql.PREPARE_LOOK_ALONE)
+            told().add("look")
+        cursor.execute(sql.LOOK_ALONE, look)
 
 
 @transaction.atomic

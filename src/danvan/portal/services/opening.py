@@ -1,4 +1,4 @@
-"""Make a directive public, and take that back; write an article about one."""
+"""Make a directive public, and take that back."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from danvan.access.actor import Actor
-from danvan.access.models import User
 from danvan.audit.services import record
 from danvan.audit.verbs import verb
 from danvan.core import clock
 from danvan.core.errors import Refused
-from danvan.directives.access import PUBLISH, VIEW
+from danvan.directives.access import PUBLISH
 from danvan.directives.models import Directive
 from danvan.files.secrecy import marked_secret, name_marked_secret
-from danvan.portal.access import WRITE
 from danvan.portal.indexing import forget_directive, index_directive
-from danvan.portal.models import ArticleLink, ArticlePage, CategoryPage, PublicDirective
+from danvan.portal.models import PublicDirective
 
 OPENED = verb("directives.opened", _("made the document public"))
 CLOSED = verb("directives.closed", _("took the document back from the public"))
@@ -73,40 +71,3 @@ def follow_entry(directive: Directive) -> None:
     else:
         opened.directive = directive
         index_directive(opened)
-
-
-@transaction.atomic
-def draft_about(directive: Directive, category: CategoryPage, *, by: Actor) -> ArticlePage:
-    """A draft article about a directive: its title, a lead from its excerpt, its facts, and the link to it.
-
-    Nothing is public until the editors publish it. The author sees the directive and writes for the portal.
-    """
-    by.require(VIEW, directive)
-    if not by.may(WRITE):
-        raise Refused(_("Your role does not allow this here."), code="not-allowed")
-    title = f"{directive.kind_name_vi} {directive.symbol or directive.number or ''}: {directive.title}"
-    author = User.objects.get(pk=by.user_id)
-    page = ArticlePage(
-        title=title[:250], lead=directive.title[:600], body=_facts(directive), live=False, owner=author,
-        source=directive.short[:300],
-    )  # fmt: skip
-    page.links = [ArticleLink(directive=directive)]
-    category.add_child(instance=page)
-    page.save_revision(user=author)
-    return page
-
-
-def _facts(directive: Directive) -> list[tuple[str, str]]:
-    """What the register knows, as a list to write from."""
-    from django.utils.html import format_html, format_html_join
-
-    day = f"{directive.issued_on:%d/%m/%Y}" if directive.issued_on else str(directive.year or "")
-    facts = [
-        ("Loại văn bản", directive.kind_name_vi),
-        ("Số, ký hiệu", directive.symbol),
-        ("Cơ quan ban hành", directive.issuer.name),
-        ("Ngày ban hành", day),
-        ("Trích yếu", directive.title),
-    ]
-    lines = format_html_join("", "<li>{}: {}</li>", ((name, value) for name, value in facts if value))
-    return [("text", str(format_html("<ul>{}</ul>", lines)))]

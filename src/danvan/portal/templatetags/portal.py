@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from danvan.portal.choices import NAMES, Choices
 from danvan.portal.page_cache import remembered
 from danvan.portal.queries import Site, address, site
-from danvan.web.templatetags.danvan import day
+from danvan.web.templatetags.danvan import day, instant
 
 register = template.Library()
 
@@ -89,13 +89,8 @@ def shared(template_name: str, **values: Hashable) -> SafeString:
     return remembered((template_name, language, *values.items()), render)
 
 
-@register.filter
-def instant(at: datetime) -> str:
-    """A moment as programs read it, in local time, 2026-11-22T05:26:00+07:00: what ``date:"c"`` says, for less work."""
-    return timezone.localtime(at).isoformat()
-
-
 @register.simple_tag
+@lru_cache(maxsize=5000)
 def published(at: datetime) -> SafeString:
     """The day on which an article was published, and the moment for programs: ``{% published line.shown_on %}``."""
     return format_html('<time datetime="{}">{}</time>', instant(at), day(at))

@@ -8,17 +8,18 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from danvan.core import clock
-from danvan.portal.models import Comment, PublicArticle
+from danvan.portal.models import PublicArticle
 from danvan.portal.page_cache import remembered
 from danvan.portal.voice.counters import counters
+from danvan.portal.voice.drawing import drawn
 from danvan.portal.voice.forms import CommentForm
 from danvan.portal.voice.stamps import stamp
-from danvan.portal.voice.threads import Spoken, voices
+from danvan.portal.voice.threads import voices
 
 register = template.Library()
+register.simple_tag(drawn, name="portal_comment")
 
 
 @register.inclusion_tag("portal/voice/comments.html")
@@ -36,10 +37,14 @@ def portal_comments(article: PublicArticle, address: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("portal/voice/counters.html")
-def portal_counters(article: PublicArticle | None = None) -> dict[str, Any]:
-    """Who is here now and how often was looked; with ``article``, how often at it."""
-    return {"article": article, "counters": counters(article.page_id if article else None)}
+@register.simple_tag
+def portal_counters(article: PublicArticle | None = None) -> SafeString:
+    """Who is here now and how often was looked; with ``article``, how often at it. Drawn once for a set of numbers."""
+    found, language = counters(article.page_id if article else None), get_language()
+    if language not in found.drawn:
+        context = {"article": article, "counters": found}
+        found.drawn[language] = render_to_string("portal/voice/counters.html", context)
+    return found.drawn[language]
 
 
 @register.simple_tag
@@ -50,9 +55,3 @@ def empty_fields(article: PublicArticle) -> SafeString:
         return render_to_string("portal/voice/fields.html", {"form": CommentForm(article)})
 
     return remembered(("empty fields", get_language()), render)
-
-
-@register.filter
-def answer_name(comment: Comment | Spoken) -> str:
-    """What the link to answer a comment is called for who does not see it beside the comment."""
-    return _("Answer %(name)s") % {"name": comment.called}

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.portal.models import Allowance, Comment, PublicArticle
+from danvan.portal.prepared import told
 from danvan.portal.services import moderating
 from danvan.portal.services.commenting import Said, drop_allowances, placed
 from danvan.portal.states import CommentState
 from danvan.portal.voice.stamps import is_worked
+from danvan.portal.voice.threads import voices
 
 from . import factories
 
@@ -276,3 +278,43 @@ def test_a_page_of_comments_costs_the_same_for_three_and_for_three_hundred(
     assert client.get(address, {"trang": "16"}).content.decode().count('class="comment"') == 3
     whole = client.get(address, {"chuoi": str(first.public_id)}).content.decode()
     assert whole.count('class="comment"') == 41
+
+
+def test_what_is_no_number_is_the_first_page_and_what_is_beyond_the_last(article):
+    grow(article, 45)
+    shown = PublicArticle.objects.get(page=article)
+    numbers = {asked: voices(shown, asked).page.number for asked in (None, "", "x", "2", "0", "-1", "9", "9" * 30)}
+    assert numbers == {None: 1, "": 1, "x": 1, "2": 2, "0": 3, "-1": 3, "9": 3, "9" * 30: 3}
+    assert [len(voices(shown, number).threads) for number in (1, 2, 3)] == [20, 20, 5]
+
+
+def test_a_reply_to_a_withdrawn_reply_is_neither_shown_nor_counted(article, country):
+    first = factories.comment(article, "Lời đầu")
+    publish([first])
+    second = factories.comment(article, "Lời hai", answers=first)
+    publish([second])
+    publish(
+        [factories.comment(article, "Lời ba", answers=second), factories.comment(article, "Lời bốn", answers=first)]
+    )
+    factories.comment(article, "Chưa duyệt", answers=first)
+    moderating.decide([second], "withdraw", by=country.actor("portal_editor", "A"), reason="rude")
+    found = voices(PublicArticle.objects.get(page=article))
+    assert [[reply.text for reply in one.replies] for one in found.threads] == [["Lời bốn"]]
+    assert (found.total, found.threads[0].hidden) == (2, 0)
+
+
+def test_threads_are_one_statement_planned_once_for_each_connection(article):
+    grow(article, 25)
+    grow(article, 8, under=Comment.objects.order_by("path").last())
+    shown = PublicArticle.objects.get(page=article)
+    first = voices(shown)
+    with CaptureQueriesContext(connection) as again:
+        assert voices(shown).threads == first.threads
+    assert [one["sql"].split()[0] for one in again] == ["execute"]
+    # What a new connection knows: nothing.
+    told().clear()
+    with connection.cursor() as cursor:
+        cursor.execute("deallocate all")
+    with CaptureQueriesContext(connection) as anew:
+        assert voices(shown).threads == first.threads
+    assert [one["sql"].split()[0] for one in anew] == ["prepare", "execute"]

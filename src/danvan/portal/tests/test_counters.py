@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -205,6 +206,18 @@ def test_a_counter_that_fails_does_not_break_the_page(client, monkeypatch, caplo
     monkeypatch.setattr("danvan.portal.services.counting.hashes", refuse)
     assert look(client, "/").status_code == 200
     assert "could not be counted" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_outside_any_transaction_is_counted_and_leaves_the_connection_as_it_was(client):
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit = on")
+        look(client, "/")
+        cursor.execute("show synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("reset synchronous_commit")
+    found = Hit.objects.get()
+    assert (found.article, found.member, len(found.visitor)) == (0, False, 22)
 
 
 def test_scripts_read_the_counters_from_one_address_that_is_never_kept(client):

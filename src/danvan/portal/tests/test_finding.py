@@ -1,8 +1,10 @@
 """Whatever is typed finds what was meant, and nothing that is hidden."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,14 +12,16 @@ from danvan.core.text import fold
 from danvan.directives.tests import factories as directives
 from danvan.orgs import services as orgs
 from danvan.orgs.changes import builders
-from danvan.search.models import SearchDoc
+from danvan.search.models import SearchDoc, SearchWord
 from danvan.search.queries import ON_A_PAGE, Narrow, find
 from danvan.search.services import rebuild, verify
+from danvan.search.tasks import renew_word_counts
 
 from . import factories as articles
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 WORDS = ("dân", "vận", "khéo", "đồng", "bào", "hòa", "bình", "hiến", "đất")
 
 
@@ -170,3 +174,18 @@ def test_folded_the_same_question_finds_at_least_the_same_and_all_folded_forms_f
     plain = titles(fold(typed))
     assert set(titles(typed)) <= set(plain)
     assert plain == titles(fold(typed).upper()) == titles(f"  {fold(typed)} . ")
+
+
+def test_the_clock_counts_the_words_of_new_documents_once_a_day(db):
+    cache.clear()
+    for number in range(3):
+        articles.published(f"Đường mới ở bản {number}")
+    assert SearchWord.objects.get(exact="đường").documents == 1
+    with time_machine.travel(NOON, tick=False):
+        assert renew_word_counts()
+        assert SearchWord.objects.get(exact="đường").documents == 3
+        articles.published("Đường mới ở ấp")
+        assert not renew_word_counts()
+    with time_machine.travel(NOON + timedelta(days=1, minutes=1), tick=False):
+        assert renew_word_counts()
+    assert SearchWord.objects.get(exact="đường").documents == 4

@@ -8,14 +8,18 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from danvan.access import services as access
+from danvan.access.actor import Actor
 from danvan.audit.models import Act
+from danvan.core import clock
 from danvan.core.errors import Refused
 from danvan.directives import services as work
 from danvan.directives.models import RelationKind
 from danvan.directives.tests import factories as directives
 from danvan.files import services as files
 from danvan.portal import services
-from danvan.portal.models import ArticleLink, ArticlePage, PublicArticle, PublicDirective
+from danvan.portal.models import ArticleLink, ArticlePage, CategoryPage, PublicArticle, PublicDirective
+from danvan.reviews.tests import factories as reviews
 
 from . import factories
 
@@ -166,8 +170,6 @@ def test_the_interface_for_programs_pages_and_answers_unchanged_with_304(country
 def test_an_article_drafted_from_a_directive_is_linked_both_ways_once_published(country, head, client):
     one = directives.directive(country)
     user = country.person("provincial_specialist", "A")
-    from danvan.access import services as access
-
     access.grant(user, "portal_author", country["A"], since=country.actor("provincial_specialist", "A").day)
     client.force_login(user)
     assert "dang-tin" in client.get(one.get_absolute_url()).content.decode()
@@ -186,6 +188,38 @@ def test_an_article_drafted_from_a_directive_is_linked_both_ways_once_published(
     public = services.open_directive(one, by=head)
     assert public.get_absolute_url() in client.get(page.url).content.decode()
     assert page.url in client.get(public.get_absolute_url()).content.decode()
+
+
+@pytest.mark.row(119)
+def test_an_article_drafted_from_an_issued_report_is_linked_both_ways_once_published(country, client):
+    report = reviews.issued(country)
+    user = country.person("provincial_specialist", "A")
+    access.grant(user, "portal_author", country["A"], since=country.actor("provincial_specialist", "A").day)
+    client.force_login(user)
+    address = f"/so-ket/{report.public_id}/dang-tin/"
+    assert address in client.get(report.get_absolute_url()).content.decode()
+    assert report.number_text in client.get(address).content.decode()
+    answer = client.post(address, {"category": "tin-hoat-dong"})
+    page = ArticlePage.objects.get()
+    assert answer["Location"] == f"/bien-tap/pages/{page.pk}/edit/"
+    assert not page.live
+    assert page.slug not in client.get(report.get_absolute_url()).content.decode()
+    page.title = "Dân vận khéo: nhìn lại một năm (minh họa)"
+    page.save_revision().publish()
+    shown = client.get(report.get_absolute_url()).content.decode()
+    assert "Dân vận khéo: nhìn lại một năm (minh họa)" in shown
+    assert page.url in shown
+
+
+def test_a_report_that_is_still_being_written_has_no_article(country, client):
+    report = reviews.drafted(country)
+    user = country.person("provincial_specialist", "A")
+    access.grant(user, "portal_author", country["A"], since=country.actor("provincial_specialist", "A").day)
+    client.force_login(user)
+    assert "dang-tin" not in client.get(report.get_absolute_url()).content.decode()
+    assert client.post(f"/so-ket/{report.public_id}/dang-tin/", {"category": "tin-hoat-dong"}).status_code == 404
+    with pytest.raises(Refused, match="issued|ban hành"):
+        services.draft_about_review(report, CategoryPage.objects.first(), by=Actor.of(user, clock.today()))
 
 
 @pytest.mark.trust("T08")

@@ -1,5 +1,7 @@
 """The public search page."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,3 +59,12 @@ def test_a_long_question_is_cut_and_the_page_says_so(client):
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_address_asks_there_is_a_page(client, asked):
     shown(client, **asked)
+
+
+def test_a_reader_who_chose_large_type_keeps_it_through_the_search(client):
+    for number in range(25):
+        factories.published(f"Đường mới ở ấp {number}")
+    first = client.get("/tim-kiem/?q=duong+moi&chu=lon").content.decode()
+    assert '<input type="hidden" name="chu" value="lon">' in first.split('class="ask"')[1]
+    assert "trang=2&amp;chu=lon" in first
+    assert re.search(r'class="hit__title"><a href="[^"?]+\?chu=lon"', first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -44,13 +44,17 @@ class Views:
 
 @dataclass(frozen=True)
 class Counters:
-    """The numbers of one moment: people here now, looks at the site, looks at one article (None: none was asked)."""
+    """The numbers of one moment: people here now, looks at the site, looks at one article (None: none was asked).
+
+    ``drawn`` is what pages made of them, by language: it lasts as long as they do.
+    """
 
     as_of: datetime
     visitors: int
     members: int
     site: Views
     article: Views | None
+    drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def online(self) -> int:

@@ -38,8 +38,20 @@ union all
 select 'here', count(*) filter (where not member), count(*) filter (where member), 0, 0, 0, 0 from here
 """
 
-# One look: every answer of the portal writes one, and little else happens when the page was kept.
-LOOK = "insert into portal_hit (at, article, visitor, visitor_before, member) values (%s, %s, %s, %s, %s)"
+# One look. Every answer of the portal writes one, and little else happens when the page was kept: alone in its
+# transaction it does not wait for the disk. A power cut may lose the looks of the last second, and never one that a
+# count of its day holds.
+LOOK = """
+insert into portal_hit (at, article, visitor, visitor_before, member)
+values (%(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s)
+"""
+PREPARE_LOOK_ALONE = """
+prepare portal_look (timestamptz, bigint, varchar, varchar, boolean) as
+insert into portal_hit (at, article, visitor, visitor_before, member)
+select $1, $2, $3, $4, $5
+from set_config('synchronous_commit', 'off', true)
+"""
+LOOK_ALONE = "execute portal_look (%(at)s, %(article)s, %(visitor)s, %(visitor_before)s, %(member)s)"
 
 # Looks older than ``before`` become counts and are gone, visitors' hashes with them, in one statement.
 FOLD = """
@@ -76,20 +88,21 @@ group by article order by views desc, article desc limit %(limit)s
 # this is, whether a pause is on, and one comment of the page (all empty when there is none). A comment is shown when
 # it is published and so is all above it: nothing stands above a first one. ``place`` and ``answers`` count replies
 # within their thread.
-COMMENTS = """
+PREPARE_COMMENTS = """
+prepare portal_comments (bigint, bigint, bigint, bigint) as
 with shown as (
     select count(*) as total, count(*) filter (where one.depth = 1) as threads
     from portal_comment one
     left join portal_comment above on above.id = one.parent_id
     left join portal_comment root on root.id = one.root_id
-    where one.article_id = %(article)s and one.state = 'published'
+    where one.article_id = $1 and one.state = 'published'
           and (one.parent_id is null or (above.state = 'published' and root.state = 'published'))
 ), page as (
-    select total, threads, least(%(number)s, greatest(1, (threads + %(size)s - 1) / %(size)s)) as number from shown
+    select total, threads, least($2, greatest(1, (threads + $3 - 1) / $3)) as number from shown
 ), firsts as (
     select id, path, public_id, depth, name, text, official, at from portal_comment
-    where article_id = %(article)s and depth = 1 and state = 'published'
-    order by path desc limit %(size)s offset (select (number - 1) * %(size)s from page)
+    where article_id = $1 and depth = 1 and state = 'published'
+    order by path desc limit $3 offset (select (number - 1) * $3 from page)
 ), replies as (
     select one.root_id, one.path, one.public_id, one.depth, one.name, one.text, one.official, one.at,
            row_number() over (partition by one.root_id order by one.path) as place,
@@ -100,9 +113,10 @@ with shown as (
 ), said as (
     select id as thread, path, public_id, depth, name, text, official, at, 0 as answers from firsts
     union all
-    select root_id, path, public_id, depth, name, text, official, at, answers from replies where place <= %(replies)s
+    select root_id, path, public_id, depth, name, text, official, at, answers from replies where place <= $4
 )
 select total, threads, number, (select why from portal_commentpause where ended_at is null limit 1), said.thread,
        said.answers, said.public_id, said.depth, said.name, said.text, said.official, said.at
 from page left join said on true order by said.path
 """
+COMMENTS = "execute portal_comments (%(article)s, %(number)s, %(size)s, %(replies)s)"

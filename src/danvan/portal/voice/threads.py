@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from danvan.portal.models import Comment, CommentPause, PublicArticle
 from danvan.portal.models.comments import called
+from danvan.portal.prepared import told
 
 from . import sql
 
@@ -88,6 +89,9 @@ def voices(article: PublicArticle, number: str | int | None = 1) -> Voices:
         "replies": REPLIES_SHOWN,
     }
     with connection.cursor() as cursor:
+        if "comments" not in told():
+            cursor.execute(sql.PREPARE_COMMENTS)
+            told().add("comments")
         cursor.execute(sql.COMMENTS, asked)
         rows = cursor.fetchall()
     total, all_threads, shown, pause = rows[0][:4]

@@ -19,6 +19,7 @@ from danvan.reviews.access import EXPORT, ISSUE, VIEW, WRITE
 from danvan.reviews.choices import period_name
 from danvan.reviews.models import FigureRef, Review
 from danvan.reviews.paper import chart_table, grid
+from danvan.web.beside import beside
 from danvan.web.views import ActorView
 
 MOST_SOURCES = 30
@@ -62,6 +63,7 @@ class PaperView(ReviewView):
         paper = queries.paper_of(review, clock.today())
         said = paper.said.values()
         may_write = self.actor.covers(WRITE, review.unit_id)
+        added = beside(self.actor, review)
         return self.render(
             self.frame(review, paper)
             | {
@@ -75,6 +77,8 @@ class PaperView(ReviewView):
                 "changes": queries.changed_since(review) if review.is_issued else [],
                 "day": review.dated_on or clock.today(),
                 "whole": request.GET.get("ban-in") == "1",
+                "beside": added,
+                "moves": [move for part in added for move in part.moves],
             }
         )
 

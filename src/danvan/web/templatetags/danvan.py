@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -25,7 +26,9 @@ Figure = Decimal | int | float
 SPRITE = "web/icons.svg"
 
 
+# Fixed names alone come here, from templates: a page draws dozens, and each is the same every time.
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, extra: str = "") -> SafeString:
     """A line icon from the sprite, silent to screen readers: ``{% icon "file" %}``."""
     return format_html(
@@ -37,6 +40,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def mark(state: str) -> SafeString:
     """The mark of a state alone; a word must stand beside it: ``{% mark "late" %}``."""
     return format_html(
@@ -112,6 +116,12 @@ def moment(value: dt.datetime | None) -> str:
     if timezone.is_aware(value):
         value = timezone.localtime(value)
     return f"{value:%H:%M} {day(value)}"
+
+
+@register.filter
+def instant(value: dt.datetime) -> str:
+    """A moment as programs read it, in local time, 2026-11-22T05:26:00+07:00: what ``date:"c"`` says, for less work."""
+    return timezone.localtime(value).isoformat()
 
 
 @register.simple_tag

@@ -20,6 +20,8 @@ MAX_FIGURES = 15  # beyond these a float is not exact, and nothing is counted so
 
 def split_token(token: str) -> tuple[list[str], str]:
     """Return the numerals of a run and the sign between them ("" if there is one, "?" if the signs differ)."""
+    if token.isdecimal():
+        return [token], ""
     pieces = _SEPARATOR.split(token)
     numerals, signs = [piece.rstrip(".,") for piece in pieces[::2]], set(pieces[1::2])
     return numerals, signs.pop() if len(signs) == 1 else "?" if signs else ""
@@ -30,6 +32,8 @@ def amount(numeral: str, *, counted: bool = True) -> float | None:
 
     `counted` is False for percentages, money in millions and measures, where "1,165" has three decimals.
     """
+    if numeral.isdecimal() and len(numeral) <= MAX_FIGURES and numeral[:1] != "0":
+        return float(numeral)
     written = numeral.replace(" ", "")
     many = len(written) > MAX_FIGURES and sum(c.isdigit() for c in written) > MAX_FIGURES
     if many or _LEADING_ZERO.match(written):

@@ -141,6 +141,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, str]:
 _PROVINCE_SET = frozenset(PROVINCES)
 
 
+_SHORT_BODIES = (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("MTTQ", "Mặt trận Tổ quốc"))
+
+
 def read_party(text: str, at: int) -> Body | None:
     """Tỉnh ủy, Huyện ủy Lang Chánh, Đảng ủy xã Tân Lập, Đảng ủy Quân sự tỉnh."""
     found = _PARTY.match(text, at)
@@ -148,7 +151,7 @@ def read_party(text: str, at: int) -> Body | None:
         return None
     name = f"{found['what'].capitalize()} ủy" if found["what"] else "Đảng bộ"
     more = found["more"] or ""
-    for short, full in (("UBND", "Ủy ban nhân dân"), ("HĐND", "Hội đồng nhân dân"), ("MTTQ", "Mặt trận Tổ quốc")):
+    for short, full in _SHORT_BODIES if more else ():
         more = more.replace(f"({short})", "").replace(short, full).replace("  ", " ")
     end, area = area_after(text, found.end(), bare=True)
     return Body(end, name + more + area, name.lower(), bool(area or more))

@@ -31,7 +31,7 @@ def facts_of(reading: Reading, mentions: list[Mention]) -> tuple[Name, ...]:
         while target in longer:
             target = longer[target]
         merged.setdefault(target, []).extend(of_name)
-    facts = [_fact(reading, key, of_name) for key, of_name in merged.items()]
+    facts = [_fact(reading, by_name[key], of_body) for key, of_body in merged.items()]
     return tuple(sorted(facts, key=lambda fact: min(fact.spans)))
 
 
@@ -61,15 +61,12 @@ def _fuller_names(by_name: dict[str, list[Mention]]) -> dict[str, str]:
 _CONFIDENCE = {"fixed": 0.95, "board_of": 0.95, "front": 0.95, "party": 0.9, "state": 0.9, "board": 0.7, "named": 0.75}
 
 
-def _fact(reading: Reading, key: str, mentions: list[Mention]) -> Name:
-    fullest = max(
-        (kept for kept in mentions if _key(kept.body.name) == key), key=lambda kept: (len(kept.body.name), -kept.start)
-    )
-    first = reading.span(fullest.start, fullest.body.end)
-    others = sorted({reading.span(kept.start, kept.body.end) for kept in mentions} - {first})
+def _fact(reading: Reading, in_full: list[Mention], mentions: list[Mention]) -> Name:
+    """The fact of all `mentions` of a body, of which those `in_full` have its whole name."""
+    fullest = max(in_full, key=lambda kept: (len(kept.body.name), -kept.start))
     return Name(
         text=reading.written(fullest.start, fullest.body.end),
-        spans=(first, *others),
+        spans=reading.spans((fullest.start, fullest.body.end), [(kept.start, kept.body.end) for kept in mentions]),
         rule=f"organisation_{fullest.rule}",
         confidence=_CONFIDENCE.get(fullest.rule, 0.8),
         name=fullest.body.name,

@@ -142,17 +142,18 @@ def _issued_with_decision(row: Row, rows: list[Row]) -> bool:
 
 def _citation(row: Row) -> Citation:
     best = row.best
-    mentions = sorted(row.mentions, key=lambda item: item.reading.span(item.start, item.end))
-    spans = [item.reading.span(item.start, item.end) for item in mentions]
+    placed = [(item.reading.span(item.start, item.end), item) for item in row.mentions]
+    placed.sort(key=lambda pair: pair[0])
+    spans = [span for span, _ in placed]
     first = best.reading.span(best.start, best.end)
     forms = [best.reading.written(best.start, best.end)]
-    for item in mentions:
+    for _, item in placed:
         forms += [item.reading.written(item.start, item.end), item.reading.written(item.start, item.core_end)]
     return Citation(
         text=forms[0],
         spans=tuple(dict.fromkeys([first, *spans])),
         rule=best.rule,
-        confidence=max(item.confidence for item in mentions),
+        confidence=max(item.confidence for item in row.mentions),
         kind=best.kind,
         subject=subject_of(row) or None,
         forms=tuple(dict.fromkeys(form for form in forms if form)),

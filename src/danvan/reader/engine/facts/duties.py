@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.facts.vocabulary import entries
-from danvan.reader.engine.facts.words import any_of, in_both_cases
+from danvan.reader.engine.patterns import any_of, in_both_cases
 
 # Verbs with which a duty begins.
 VERBS = entries("verbs of duty")

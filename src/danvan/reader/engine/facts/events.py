@@ -15,8 +15,8 @@ from danvan.reader.engine.facts.days import Day, days_in, year_after
 from danvan.reader.engine.facts.places import places_in
 from danvan.reader.engine.facts.reading import Reading, occurrences, reading_of, squeezed
 from danvan.reader.engine.facts.sentences import sentences_of
-from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Event, Page, Part, Person
+from danvan.reader.engine.patterns import any_of, in_both_cases
 
 _PURPOSE = (
     r"sơ kết|tổng kết|giao ban|triển khai|quán triệt|biểu dương|tuyên dương|tập huấn|đối thoại|"
@@ -294,12 +294,10 @@ def _between(places: list[tuple[int, str]], start: int, end: int) -> list[tuple[
 
 
 def _event(reading: Reading, draft: _Draft) -> Event:
-    first = reading.span(draft.start, draft.end)
-    others = sorted({reading.span(*span) for span in draft.spans} - {first})
     confidence = {"dated_event": 0.85, "planned_event": 0.7}.get(draft.rule, 0.6)
     return Event(
         text=reading.written(draft.start, draft.end),
-        spans=(first, *others),
+        spans=reading.spans((draft.start, draft.end), draft.spans),
         rule=draft.rule,
         confidence=confidence,
         kind=draft.kind,

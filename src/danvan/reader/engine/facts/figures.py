@@ -144,8 +144,10 @@ def _bare(reading: Levelled, token: re.Match[str]) -> Found | None:
     """Return a numeral that stands without a unit and may be a part of a whole: "kinh tế 765, văn hóa 630"."""
     numeral, start = token.group().rstrip(".,"), token.start()
     word = _word_before(reading, start)
+    if not word:
+        return None
     value = amount(numeral)
-    if value is None or not word or word in _NO_PART_BEFORE or _YEAR.fullmatch(numeral):
+    if value is None or word in _NO_PART_BEFORE or _YEAR.fullmatch(numeral):
         return None
     if not _begins(reading.text, reading.low, start) or _names(reading, start, word):
         return None
@@ -183,6 +185,9 @@ def _begins(text: str, low: str, start: int) -> bool:
 
 
 def _word_before(reading: Levelled, start: int) -> str:
+    last = reading.low[max(0, start - 4) : start].rstrip(" \n")[-1:]
+    if last != "." and (last.isdecimal() or not last.isalnum()):
+        return ""
     found = _WORD_BEFORE.search(reading.low, max(0, start - 14), start)
     return (found.group(1) or found.group(2)) if found else ""
 

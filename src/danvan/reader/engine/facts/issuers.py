@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from danvan.reader.engine.facts.levelled import Levelled
 from danvan.reader.engine.facts.vocabulary import entries, words
-from danvan.reader.engine.facts.words import any_of
+from danvan.reader.engine.patterns import any_of
 
 MAX_GROUPS = 10
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from danvan.core import symbol_tables
 from danvan.reader.engine.facts.levelled import Levelled
-from danvan.reader.engine.facts.words import any_of
+from danvan.reader.engine.patterns import any_of
 
 # Kinds that are nouns only: a bare number may follow them ("Nghị quyết 25").
 NOUN_KINDS = frozenset(

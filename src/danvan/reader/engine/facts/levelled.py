@@ -28,7 +28,7 @@ _SWAPS = (
 _ALL_SWAPS = (*_BLANKS, *_SWAPS)
 # The tone mark of an open syllable stands in the new style ("khoá" is read as "khóa", "toàn" stays).
 _OLD_TONES = {"oá": "óa", "oà": "òa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy"}
-_OLD_TONE = re.compile("(?:oá|oà|oả|oạ|uỷ)(?![^\\W_])")
+_OLD_TONE = tuple(re.compile(f"{vowels}(?![^\\W_])") for vowels in ("o[áàảạ]", "uỷ"))
 _SPELLINGS = (("qui định", "quy định"), ("qui chế", "quy chế"))  # both sides have the same length
 _SMALL = "".join(chr(code) for code in (*range(0x61, 0x7B), *range(0xE0, 0x1EFA)) if chr(code).islower())
 # A long line that goes on with a small letter was only wrapped; "a)" and "b." begin a point.
@@ -57,7 +57,8 @@ class Levelled:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        low = _OLD_TONE.sub(_new_tone, low)
+        for old_tone in _OLD_TONE:
+            low = old_tone.sub(_new_tone, low)
         for old, new in _SPELLINGS:
             if old in low:
                 low = low.replace(old, new)

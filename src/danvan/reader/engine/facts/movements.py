@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from danvan.reader.engine.facts.reading import Reading, Stretches, reading_of, squeezed
-from danvan.reader.engine.facts.words import any_of, in_both_cases
 from danvan.reader.engine.model import Movement, Page
+from danvan.reader.engine.patterns import any_of, in_both_cases
 
 _QUOTED = re.compile(r"[“\"] ?(?P<name>[^“”\"\n]{3,220}?) ?[”\"]")
 _LEADING_WORDS = (
@@ -156,12 +156,10 @@ def _facts(reading: Reading, seen: list[_Seen]) -> tuple[Movement, ...]:
     facts = []
     for mentions in merged.values():
         best = next((one for one in mentions if one.rule == "quoted_movement"), mentions[0])
-        first = reading.span(best.start, best.end)
-        others = sorted({reading.span(one.start, one.end) for one in mentions} - {first})
         facts.append(
             Movement(
                 text=reading.written(best.start, best.end),
-                spans=(first, *others),
+                spans=reading.spans((best.start, best.end), [(one.start, one.end) for one in mentions]),
                 rule=best.rule,
                 confidence={"quoted_movement": 0.95, "known_movement": 0.85}.get(best.rule, 0.6),
                 name=best.name,

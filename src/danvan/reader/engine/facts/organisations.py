@@ -24,8 +24,9 @@ from danvan.reader.engine.facts.bodies import (
 )
 from danvan.reader.engine.facts.body_mentions import Mention, facts_of
 from danvan.reader.engine.facts.reading import Reading, plain, reading_of
-from danvan.reader.engine.facts.words import CAP, DEPARTMENT, any_of
+from danvan.reader.engine.facts.words import CAP, DEPARTMENT
 from danvan.reader.engine.model import Name, Page
+from danvan.reader.engine.patterns import any_of
 
 # Heads with a capital, in words of which the first decides who reads on. All begin with a plain letter, which is what
 # keeps the search fast; names that begin with a small letter are looked for apart.
@@ -186,10 +187,11 @@ def _read_board(text: str, start: int) -> Mention | None:
     end, words = head.end(), head.group()
     if words in ("Thường trực", "Ban Thường trực") and _POST_BEFORE.search(text, max(start - 12, 0), start):
         return None
-    name = _BOARDS.get(words.lower())
+    low = words.lower()
+    name = _BOARDS.get(low)
     if name is None:
-        name = words.capitalize() if words[:3].lower() != "ban" else f"Ban {words[4:].capitalize()}"
-    if words.lower() == "ban thường vụ":
+        name = words.capitalize() if not low.startswith("ban") else f"Ban {words[4:].capitalize()}"
+    if low == "ban thường vụ":
         name = "Ban Thường vụ"
     more = _BOARD_MORE.match(text, end)
     if more and name in ("Ban Tuyên giáo", "Ban cán sự đảng", "Ban Văn hóa", "Ban Kinh tế"):

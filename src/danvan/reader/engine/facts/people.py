@@ -307,14 +307,13 @@ def _by_words(reading: Reading) -> dict[str, list[int]]:
 
 def _person(reading: Reading, mentions: list[Seen]) -> Person:
     best = max(mentions, key=lambda one: (one.confidence, one.post[1] - one.post[0] if one.post else 0, -one.start))
-    first = reading.span(best.start, best.end)
-    others = {reading.span(one.start, one.end) for one in mentions}
     raw_name = reading.text[best.start : best.end]
-    others |= {reading.span(start, start + len(raw_name)) for start in _by_words(reading).get(raw_name, ())}
+    places = [(one.start, one.end) for one in mentions]
+    places += [(start, start + len(raw_name)) for start in _by_words(reading).get(raw_name, ())]
     post = reading.written(*best.post) if best.post else None
     return Person(
         text=reading.written(best.start, best.end),
-        spans=(first, *sorted(others - {first})),
+        spans=reading.spans((best.start, best.end), places),
         rule=best.rule,
         confidence=best.confidence,
         name=squeezed(raw_name).title() if raw_name.isupper() else squeezed(raw_name),

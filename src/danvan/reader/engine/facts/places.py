@@ -216,11 +216,9 @@ def _facts(reading: Reading, seen: list[_Seen]) -> tuple[Name, ...]:
 
 def _fact(reading: Reading, mentions: list[_Seen]) -> Name:
     best = mentions[0]
-    first = reading.span(best.start, best.end)
-    others = sorted({reading.span(one.start, one.end) for one in mentions} - {first})
     return Name(
         text=reading.written(best.start, best.end),
-        spans=(first, *others),
+        spans=reading.spans((best.start, best.end), [(one.start, one.end) for one in mentions]),
         rule=best.rule,
         confidence=best.confidence,
         name=best.name,

@@ -74,7 +74,8 @@ class Reading:
     """The plain text of a page's readable blocks and byline; `memory` keeps what rules share."""
 
     def __init__(self, page: Page) -> None:
-        blocks = [*page.readable, *page.of(Part.BYLINE)]
+        readable = page.readable
+        blocks = [*readable, *page.of(Part.BYLINE)]
         self.source = page.source.text
         self.published = page.published
         self.blocks: tuple[Block, ...] = tuple(blocks)
@@ -87,8 +88,7 @@ class Reading:
             self.offsets.append(at)
             self._shifts.append(block.start - at)
             at += len(piece) + len(_BETWEEN)
-        readable = len(page.readable)
-        self.end = self.offsets[readable] if readable < len(blocks) else len(self.text)
+        self.end = self.offsets[len(readable)] if len(readable) < len(blocks) else len(self.text)
         self.memory: dict[str, Any] = {}
 
     def runs(self) -> list[tuple[int, int]]:
@@ -111,6 +111,13 @@ class Reading:
         """Where `text[start:end]`, which lies in one block, stands in the source."""
         shift = self._shifts[(bisect_right(self.offsets, start) or 1) - 1]
         return Span(start + shift, end + shift)
+
+    def spans(self, fullest: tuple[int, int], mentions: list[tuple[int, int]]) -> tuple[Span, ...]:
+        """The spans of a fact: first that of its fullest mention, then those of the others in the order of the text."""
+        first = self.span(*fullest)
+        if mentions == [fullest]:
+            return (first,)
+        return (first, *sorted({self.span(*mention) for mention in mentions} - {first}))
 
     def written(self, start: int, end: int) -> str:
         """The source's own characters of `text[start:end]`."""

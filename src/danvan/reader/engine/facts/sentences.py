@@ -41,16 +41,13 @@ def sentences_of(reading: Reading) -> list[tuple[int, int]]:
 def _split(text: str, until: int) -> list[tuple[int, int]]:
     found, start = [], 0
     for end in _END.finditer(text, 0, until):
-        if end.group() == "." and text.endswith(_ABBREVIATIONS, max(end.end() - 6, start), end.end()):
+        sign, (at, behind) = end.group(), end.span()
+        if sign == "." and text.endswith(_ABBREVIATIONS, max(behind - 6, start), behind):
             continue
-        if (
-            end.group() == "."
-            and text[max(start, end.start() - 2) : end.start()].strip().isdigit()
-            and end.start() - start <= 4
-        ):
+        if sign == "." and at - start <= 4 and text[max(start, at - 2) : at].strip().isdigit():
             continue  # "1. Tăng cường": the number of a list
-        _add(found, text, start, end.end() if end.group() != "\n" else end.start())
-        start = end.end()
+        _add(found, text, start, behind if sign != "\n" else at)
+        start = behind
     _add(found, text, start, until)
     return found
 

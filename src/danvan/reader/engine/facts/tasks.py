@@ -70,6 +70,7 @@ class _State:
     item: bool = False  # a numbered duty stands in this paragraph; its further sentences explain it
     asking: bool = False
     paragraph: int = -1
+    checked: int = 0  # up to here the text was looked through for the beginnings of paragraphs
     ask: int | None = None  # where the words of a request in this sentence end
 
 
@@ -93,8 +94,9 @@ def find_tasks(page: Page) -> tuple[Asked, ...]:
 
 
 def _new_paragraph(reading: Reading, state: _State, start: int) -> None:
-    paragraph = reading.text.rfind("\n", max(state.paragraph, 0), start)
-    if paragraph >= 0 and paragraph != state.paragraph or state.paragraph < 0:
+    paragraph = reading.text.rfind("\n", state.checked, start)
+    state.checked = start
+    if paragraph >= 0 or state.paragraph < 0:
         state.paragraph = max(paragraph, 0)
         state.asking = False
         state.item = False

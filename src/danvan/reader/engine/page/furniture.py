@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from danvan.reader.engine.page.stamps import past, read_stamp
+from danvan.reader.engine.patterns import any_of
 
 _NUMBER = r"\d[\d.,]*"
 
@@ -101,19 +102,17 @@ _WORDS = (
 _ALONE = frozenset(
     ("noi dung", "va", "the", "ket qua", "truoc", "sau", "tiep", "dong", "doc", "nghe", "hinh anh", "phat")
 )
-_FIRST = re.compile(r"\w+|[^\s\w]")
 
 
-def _by_first_word() -> dict[str, list[str]]:
-    """The words by their first one, longest first."""
-    found: dict[str, list[str]] = {}
-    for words in sorted(set(_WORDS), key=lambda words: (-len(words), words)):
-        first = _FIRST.match(words)
-        found.setdefault(first.group() if first else words, []).append(words)
-    return found
+def _pattern_of_words() -> str:
+    """The longest of the words at a place; none is the beginning of a longer word of the text."""
+    signs = any_of(words for words in _WORDS if not words[-1].isalnum())
+    several = any_of(words for words in _WORDS if words[-1].isalnum() and not words.isalnum())
+    single = any_of(words for words in _WORDS if words.isalnum())
+    return rf"{signs}|{several}(?![^\W_])|{single}(?!\w)"
 
 
-_BY_FIRST_WORD = _by_first_word()
+_FURNITURE = re.compile(_pattern_of_words())
 _GAP = re.compile(r"[\s|/>»›•·,;:.*+\-_=~^<«‹\[\]()#→←↑\\]*")
 _NUMBER_ONLY = re.compile(r"[\d\W]+$")
 
@@ -204,7 +203,7 @@ def only_furniture(folded: str, dated: bool = True) -> bool:
 
 def _one(folded: str, place: int, dated: bool) -> int:
     """Return where the longest piece of furniture that begins at `place` ends, `place` if none does."""
-    end = max(_counter_end(folded, place), _words_end(folded, place), past(_POSTER, folded, place))
+    end = max(_counter_end(folded, place), past(_FURNITURE, folded, place), past(_POSTER, folded, place))
     if end > place:
         return end
     stamp = read_stamp(folded, place) if dated else None
@@ -215,21 +214,12 @@ def menu_end(folded: str) -> int:
     """Return where a menu that begins the line ends: three or more of its words in a row; 0 if there is none."""
     place = count = 0
     while count < MENU_LIMIT:
-        end = _words_end(folded, place)
+        end = past(_FURNITURE, folded, place)
         if end == place:
             break
         count += 1
         place = past(_GAP, folded, end)
     return place if count >= MENU_WORDS else 0
-
-
-def _words_end(folded: str, place: int) -> int:
-    first = _FIRST.match(folded, place)
-    for words in _BY_FIRST_WORD.get(first.group(), ()) if first else ():
-        end = place + len(words)
-        if folded.startswith(words, place) and not (folded[end : end + 1].isalnum() and words[-1].isalnum()):
-            return end
-    return place
 
 
 def is_footer(folded: str) -> bool:

@@ -33,7 +33,7 @@ _KINDS = (
 _KIND = {fold_places(kind): kind for kind in _KINDS}
 _ABOUT = re.compile(r"v\s*/\s*v[\s:]|ve viec\b|ve\b")
 _COLUMNS = re.compile(r"\s*\|\s*|[ \t\xa0]{3,}")
-_COLUMN_SIGN = re.compile(r"[ \t\xa0]{3}|\|")
+_COLUMN_SIGNS = ("|", "  ", "\t", "\xa0")  # of which every gap between columns has one
 _RULE = re.compile(r"[-–—_*=.\s]+$")
 _SUBJECT_ENDS = re.compile(
     r"(?:can cu|kinh gui|thuc hien |theo |nham |ngay |de |xet |phan thu|(?:[ivx]+|\d+)[.)]|dieu \d|a[.)]|-----|"
@@ -74,7 +74,7 @@ def _cells(text: str) -> list[Piece]:
         if len(cells) >= HEAD_LINES:
             break
         edges = [line.start]
-        for gap in _COLUMNS.finditer(line.text) if _COLUMN_SIGN.search(line.text) else ():
+        for gap in _COLUMNS.finditer(line.text) if any(sign in line.text for sign in _COLUMN_SIGNS) else ():
             edges += [line.start + gap.start(), line.start + gap.end()]
         edges.append(line.end)
         for start, end in zip(edges[::2], edges[1::2], strict=True):

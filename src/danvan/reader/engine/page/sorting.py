@@ -34,6 +34,8 @@ def sort_lines(source: Source) -> list[Piece]:
 
 def _apply_marks(pieces: list[Piece], source: Source) -> None:
     """Take over what an HTML page's structure says; furniture only as long as it leaves the page most of its text."""
+    if not source.marks:
+        return
     spans = sorted((span.start, span.end, kind) for kind, span in source.marks)
     taken = sum(end - start for start, end, kind in spans if kind == "furniture")
     trusted = taken < MARKED_SHARE * len(source.text)
