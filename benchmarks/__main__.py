@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import NAMES, filing, pages, portal, reader, reporting, review_docx, searching, totals, world
+from . import NAMES, filing, nginx, pages, portal, reader, reporting, review_docx, searching, totals, world
 
 MODULES = {
     "pages": pages,
@@ -21,12 +21,13 @@ MODULES = {
     "reports": reporting,
     "search": searching,
     "portal": portal,
+    "nginx": nginx,
     "totals": totals,
     "reader": reader,
 }
 assert tuple(MODULES) == NAMES
 # These fill a country of their own; the others measure in the demo.
-APART = ("reports", "search", "portal", "totals")
+APART = ("reports", "search", "portal", "nginx", "totals")
 # These need no installation.
 BARE = ("reader",)
 

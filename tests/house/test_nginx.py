@@ -165,6 +165,13 @@ def test_what_was_taken_down_goes_with_the_page_in_the_cache_and_does_not_come_b
     assert {site.ask().status for _time in range(5)} == {404}
 
 
+def test_a_page_that_was_changed_takes_the_place_of_the_old_one(site):
+    assert site.ask().headers["ETag"] == '"a"'
+    site.notes.headers["ETag"] = '"b"'
+    site.until("EXPIRED")
+    assert {(answer.cache, answer.headers["ETag"]) for answer in (site.ask(), site.ask())} == {("HIT", '"b"')}
+
+
 def test_what_sets_a_cookie_or_does_not_say_that_it_may_be_kept_is_not_kept(site):
     site.notes.headers = PAGE | {"Set-Cookie": "a=b"}
     assert [site.ask().cache, site.ask().cache] == ["MISS", "MISS"]
