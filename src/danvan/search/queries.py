@@ -7,8 +7,6 @@ word is met by walking from the newest, any other by the index of words; left to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, Count, DateField, F, FloatField, Func, Sum, Value, When
+from django.db.models import Case, DateField, F, FloatField, Func, Sum, Value, When
 from django.db.models.functions import Cast, Left
 from django.utils.safestring import SafeString
 
@@ -33,8 +31,9 @@ from .typos import mended
 
 ON_A_PAGE = 20
 MOST_RANKED, MOST_COUNTED = 2_000, 1_000
-# A word in this share of the newest documents is common.
-SAMPLE, COMMON = 200, 0.1
+# A word in so great a share of the newest documents is common, in so small a one it is seldom; between the two, so much
+# more than the share promises is looked through.
+SAMPLE, COMMON, SELDOM, AMPLE = 200, 0.5, 0.02, 1.5
 # Of a long text this much is read to choose what is shown of it.
 READ = 12_000
 HALF_LIFE = 1_500.0  # days after which a document weighs half
@@ -131,36 +130,50 @@ def years() -> list[int]:
 def _page(rows: SearchDocQuerySet, asked: Asked, narrow: Narrow, today: date) -> tuple[list[dict[str, Any]], int]:
     """One page of hits in its order, and how many there are, at most 2,000."""
     first = (narrow.page - 1) * ON_A_PAGE
-    with _planned(rows, asked) as newest_first:
-        hits = rows.matching(asked).annotate(score=ZERO if narrow.newest else _score(asked, today))
-        # Each hit is read once: found, ranked and put in order in one statement.
-        found = hits.order_by(*newest_first)[:MOST_RANKED].aggregate(
-            total=Count("pk"), places=ArrayAgg("pk", order_by=("-score", "-shown_on", "-id"))
-        )
-    places = (found["places"] or [])[first : first + ON_A_PAGE]
+    hits = rows.matching(asked).annotate(score=ZERO if narrow.newest else _score(asked, today))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.BY_DAY)
+        share = _share(rows, asked)
+        if share >= COMMON:
+            # Walking from the newest finds 2,000 soon.
+            pks = _newest(hits, "-shown_on")
+        else:
+            cursor.execute(sql.BY_WORDS)
+            pks = _newest_by_words(hits, share)
+        cursor.execute(sql.AS_BEFORE)
+    places = pks[first : first + ON_A_PAGE]
     shown = SearchDoc.objects.annotate(beginning=Left("text", READ)).values(
         "pk", "kind", "category", "row", "url", "title", "beginning", "shown_on"
     )
     known = {row["pk"]: row for row in shown.filter(pk__in=places)}
-    return [known[pk] for pk in places], found["total"] if places else 0
+    return [known[pk] for pk in places], len(pks) if places else 0
 
 
-@contextmanager
-def _planned(rows: SearchDocQuerySet, asked: Asked) -> Iterator[tuple[Any, ...]]:
-    """Have the planner take the way that suits the words; gives the order, newest first, in which to ask for them.
+def _share(rows: SearchDocQuerySet, asked: Asked) -> float:
+    """The share of the newest documents that hold the words."""
+    newest = rows.newest().annotate(holds=Case(When(holding(asked), then=1), default=0))[:SAMPLE]
+    return (newest.aggregate(held=Sum("holds"))["held"] or 0) / SAMPLE
 
-    Where enough of the newest documents hold the words, walking from the newest finds 2,000 soon. Otherwise the index
-    of words is used: the order is then one that no index has.
+
+def _newest_by_words(hits: SearchDocQuerySet, share: float) -> list[int]:
+    """The same from the index of words, in an order that no index has.
+
+    Every row found is ranked, so the question goes first to as many of the newest documents as should hold 2,000.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(sql.BY_DAY)
-        newest = rows.newest().annotate(holds=Case(When(holding(asked), then=1), default=0))[:SAMPLE]
-        if (newest.aggregate(held=Sum("holds"))["held"] or 0) >= SAMPLE * COMMON:
-            yield "-shown_on", "-id"
-        else:
-            cursor.execute(sql.BY_WORDS)
-            yield Func(F("shown_on"), template="(%(expressions)s + 0)", output_field=DateField()).desc(), "-id"
-        cursor.execute(sql.AS_BEFORE)
+    order = Func(F("shown_on"), template="(%(expressions)s + 0)", output_field=DateField()).desc()
+    if share >= SELDOM:
+        reach = int(MOST_RANKED / share * AMPLE)
+        oldest = SearchDoc.objects.newest().values_list("shown_on", flat=True)[reach : reach + 1].first()
+        pks = _newest(hits.filter(shown_on__gte=oldest), order) if oldest else []
+        if len(pks) == MOST_RANKED:
+            return pks
+    return _newest(hits, order)
+
+
+def _newest(hits: SearchDocQuerySet, *order: Any) -> list[int]:
+    """The newest 2,000 hits, the best first. Each is read once: found, ranked and put in order in one statement."""
+    newest = hits.order_by(*order, "-id")[:MOST_RANKED]
+    return newest.aggregate(pks=ArrayAgg("pk", order_by=("-score", "-shown_on", "-id")))["pks"] or []
 
 
 def _score(asked: Asked, today: date) -> Any:

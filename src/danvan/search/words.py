@@ -57,9 +57,9 @@ def words_of(text: str) -> list[Word]:
     """The words of a text in composed form (NFC), in order, the first 50,000 of them."""
     found = []
     for match in _WORD.finditer(text):
-        exact, plain = _forms(match.group()[: 2 * LONGEST_WORD])
+        exact, plain = _forms(match[0][: 2 * LONGEST_WORD])
         if exact and plain:
-            found.append(Word(exact, plain, match.start(), match.end()))
+            found.append(Word(exact, plain, *match.span()))
             if len(found) == MOST_WORDS:
                 break
     return found
