@@ -158,7 +158,8 @@ def _share(rows: SearchDocQuerySet, asked: Asked) -> float:
 def _newest_by_words(hits: SearchDocQuerySet, share: float) -> list[int]:
     """The same from the index of words, in an order that no index has.
 
-    Every row found is ranked, so the question goes first to as many of the newest documents as should hold 2,000.
+    Every row found is ranked, so the question goes first to as many of the newest documents as should hold 2,000, and
+    when they hold fewer, to those since the day of the 2,000th hit.
     """
     order = Func(F("shown_on"), template="(%(expressions)s + 0)", output_field=DateField()).desc()
     if share >= SELDOM:
@@ -167,6 +168,9 @@ def _newest_by_words(hits: SearchDocQuerySet, share: float) -> list[int]:
         pks = _newest(hits.filter(shown_on__gte=oldest), order) if oldest else []
         if len(pks) == MOST_RANKED:
             return pks
+    if share:
+        last = hits.order_by(order).values_list("shown_on", flat=True)[MOST_RANKED - 1 : MOST_RANKED].first()
+        hits = hits.filter(shown_on__gte=last) if last else hits
     return _newest(hits, order)
 
 
