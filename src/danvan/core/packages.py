@@ -10,8 +10,8 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100
 # Below this a high ratio harms nobody.
 SMALL = 1024 * 1024
-# What the library raises for a damaged part, an unknown compression or format (NotImplementedError is a RuntimeError),
-# and a part that is locked with a password.
+# What the library raises for a damaged part, and (RuntimeError) for a compression or format that it does not know and
+# for a part that is locked with a password.
 UNREADABLE = (zipfile.BadZipFile, zipfile.zlib.error, ValueError, EOFError, RuntimeError)
 
 
